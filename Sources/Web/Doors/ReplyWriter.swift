@@ -1,0 +1,102 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Turns a reply into bytes: draws the page, sets the headers that every answer has, compresses, knows what the
+/// browser has already.
+struct ReplyWriter {
+    let house: House
+    let visit: Visit
+    let request: Request
+
+    func response(for reply: Reply) -> Response {
+        switch reply.body {
+        case .none:
+            finished(reply, bytes: [], type: nil)
+        case .page(let page):
+            finished(
+                reply, bytes: house.shell.draw(page, for: visit, house: house).bytes, type: "text/html; charset=utf-8")
+        case .bytes(let bytes, let type):
+            finished(reply, bytes: bytes, type: type)
+        case .problem(let problem):
+            finished(reply, bytes: (try? JSONBody.encoded(problem)) ?? [], type: "application/problem+json")
+        case .stream(let body, let type):
+            streamed(reply, body, type: type)
+        }
+    }
+
+    private func finished(_ reply: Reply, bytes: [UInt8], type: String?) -> Response {
+        var headers = common(reply, type: type)
+        guard !bytes.isEmpty else { return Response(status: reply.status, headers: headers) }
+        if reply.status == .ok, request.method == .get || request.method == .head {
+            let tag = "W/\"\(String(ContentHash.of(bytes), radix: 36))\""
+            headers[.eTag] = tag
+            if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+        }
+        guard bytes.count > 1024, let type, Gzip.pays(for: type), Gzip.isAccepted(request.headers[.acceptEncoding]) else {
+            return Response(status: reply.status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        }
+        headers[.contentEncoding] = "gzip"
+        return Response(
+            status: reply.status, headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: Gzip.compressed(bytes, level: 1))))
+    }
+
+    private func streamed(_ reply: Reply, _ body: ResponseBody, type: String) -> Response {
+        Response(status: reply.status, headers: common(reply, type: type), body: body)
+    }
+
+    private func common(_ reply: Reply, type: String?) -> HTTPFields {
+        var headers = reply.headers
+        if let type { headers[.contentType] = type }
+        if headers[.cacheControl] == nil {
+            headers[.cacheControl] = visit.signedIn == nil ? "no-cache" : "private, no-cache"
+        }
+        headers[.vary] = "Accept-Encoding, Cookie, Accept-Language"
+        SecurityHeaders.add(to: &headers, isSecure: house.settings.isSecure)
+        return headers
+    }
+}
+
+enum SecurityHeaders {
+    private static let policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    private static let permissions = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
+
+    static func add(to headers: inout HTTPFields, isSecure: Bool) {
+        headers[.contentSecurityPolicy] = policy
+        headers[.xContentTypeOptions] = "nosniff"
+        headers[.referrerPolicy] = "same-origin"
+        headers[.crossOriginOpenerPolicy] = "same-origin"
+        headers[.crossOriginResourcePolicy] = "same-origin"
+        headers[.permissionsPolicy] = permissions
+        if isSecure { headers[.strictTransportSecurity] = "max-age=63072000; includeSubDomains" }
+    }
+}
+
+extension HTTPField.Name {
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    static let permissionsPolicy = HTTPField.Name("Permissions-Policy")!
+    static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
+}
+
+/// A fast hash for entity tags; not for secrets.
+enum ContentHash {
+    static func of(_ bytes: [UInt8]) -> UInt64 {
+        bytes.withUnsafeBytes { raw in
+            var hash = 0x9e37_79b9_7f4a_7c15 ^ UInt64(raw.count)
+            var offset = 0
+            while offset + 8 <= raw.count {
+                hash = (hash ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x9fb2_1c65_1e98_df25
+                hash ^= hash >> 32
+                offset += 8
+            }
+            while offset < raw.count {
+                hash = (hash ^ UInt64(raw[offset])) &* 0x0000_0100_0000_01b3
+                offset += 1
+            }
+            return hash ^ hash >> 29
+        }
+    }
+}
