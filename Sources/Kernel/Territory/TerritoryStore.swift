@@ -1,0 +1,81 @@
+public import Store
+
+/// Units in time. What is public about the state needs no scope to be read.
+public struct TerritoryStore {
+    let db: any Session
+
+    public init(db: any Session) { self.db = db }
+
+    /// The unit that bore this code on that day.
+    public func find(code: String, asOf day: Day) throws -> AdminUnit? {
+        try units("v.code = \(code)", asOf: day, limit: 1).first
+    }
+
+    /// The unit as it was on that day; `nil` before it began and after it ended.
+    public func find(_ id: ID<AdminUnit>, asOf day: Day) throws -> AdminUnit? {
+        try units("v.unit_id = \(id)", asOf: day, limit: 1).first
+    }
+
+    /// The units right under one, by name.
+    public func children(of id: ID<AdminUnit>, asOf day: Day) throws -> [AdminUnit] {
+        try units("v.parent_id = \(id)", asOf: day)
+    }
+
+    /// From the top down to the unit itself.
+    public func path(to id: ID<AdminUnit>, asOf day: Day) throws -> [AdminUnit] {
+        var path: [AdminUnit] = []
+        var next: ID<AdminUnit>? = id
+        while let id = next, let unit = try find(id, asOf: day), !path.contains(unit) {
+            path.insert(unit, at: 0)
+            next = unit.parentID
+        }
+        return path
+    }
+
+    /// Every commune of that day, by district and name: where a dossier can be filed.
+    public func communes(asOf day: Day, under ancestor: ID<AdminUnit>? = nil) throws -> [AdminUnit] {
+        let place: SQL = ancestor.map { Scope.subtrees([$0]).covers(unit: "v.unit_id") } ?? "TRUE"
+        return try units("u.level = \(UnitLevel.commune) AND \(place)", asOf: day)
+    }
+
+    /// Units of a level whose name, or whose parent's name, holds every word: `vu linh yen binh` finds Vũ Linh.
+    public func search(_ text: String, level: UnitLevel? = nil, asOf day: Day, limit: Int = 50) throws -> [AdminUnit] {
+        var conditions = Fold.tokens(text).map { word -> SQL in
+            "(v.name_search LIKE \("%\(word)%") OR p.name_search LIKE \("%\(word)%"))"
+        }
+        guard !conditions.isEmpty else { return [] }
+        if let level { conditions.append("u.level = \(level)") }
+        return try units(SQL.joined(conditions, by: " AND "), asOf: day, limit: limit)
+    }
+
+    /// Whether a unit lies in a scope.
+    public func covers(_ unit: ID<AdminUnit>, _ scope: Scope) throws -> Bool {
+        try db.exists("SELECT 1 FROM kernel_unit u WHERE u.id = \(unit) AND \(scope.covers(unit: "u.id"))")
+    }
+
+    /// Whether there are any units: an empty house is filled by `demo` or `import units`.
+    public func isEmpty() throws -> Bool { try !db.exists("SELECT 1 FROM kernel_unit LIMIT 1") }
+
+    /// A condition on a table with `valid_from` and `valid_to`.
+    static func valid(_ table: SQL, on day: Day) -> SQL {
+        "\(table).valid_from <= \(day) AND (\(table).valid_to IS NULL OR \(table).valid_to > \(day))"
+    }
+
+    private func units(_ condition: SQL, asOf day: Day, limit: Int = 10_000) throws -> [AdminUnit] {
+        try db.rows(
+            """
+            SELECT v.unit_id, u.level, v.code, v.type, v.name, v.full_name, v.parent_id, p.full_name,
+                v.valid_from, v.valid_to
+            FROM kernel_unit_version v JOIN kernel_unit u ON u.id = v.unit_id
+            LEFT JOIN kernel_unit_version p ON p.unit_id = v.parent_id AND \(Self.valid("p", on: day))
+            WHERE \(condition) AND \(Self.valid("v", on: day))
+            ORDER BY p.name_sort, v.name_sort, v.unit_id LIMIT \(limit)
+            """
+        ) { row in
+            AdminUnit(
+                id: try row[0], level: try row[1], code: try row[2], type: try row[3], name: try row[4],
+                fullName: try row[5], parentID: try row[6], parentFullName: try row[7], validFrom: try row[8],
+                validTo: try row[9])
+        }
+    }
+}
