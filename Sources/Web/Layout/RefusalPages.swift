@@ -1,0 +1,86 @@
+import HTTPTypes
+import Kernel
+
+/// What people read when something cannot be done: what is wrong, why, what to do next. Nothing typed is lost.
+enum RefusalPages {
+    static func page(for problem: Problem, visit: Visit, typed: FormData?) -> Page {
+        Page(problem.title) {
+            """
+            <section class="stack">
+            <h1>\(problem.title)</h1>
+            \(advice(for: problem.status).map { "<p>\($0)</p>" as HTML })
+            \(problem.detail.map { "<p>\($0)</p>" as HTML })
+            \(problem.errors.isEmpty ? nil : "<ul>\(problem.errors.map { "<li>\($0.message)</li>" as HTML })</ul>" as HTML)
+            \(typed.flatMap { sendAgain($0, to: visit.path) })
+            <div class="acts"><a class="btn quiet" href="/">\(t("Về trang chủ"))</a>\
+            <a class="btn plain" href="/help">\(t("Nhờ người giúp"))</a></div>
+            \(problem.incident.map {
+                "<p class=\"small soft\">\(t("Mã để báo cho chúng tôi:")) <span class=\"code\">\($0)</span></p>" as HTML
+            })
+            </section>
+            """
+        }
+    }
+
+    private static func advice(for status: HTTPResponse.Status) -> String? {
+        switch status.code {
+        case 404: t("Có thể đường dẫn gõ thiếu chữ, hoặc trang đã chuyển chỗ. Những gì bạn đã ghi vẫn còn nguyên.")
+        case 403: t("Nếu bạn cần làm việc này, hãy hỏi quản trị viên của cơ quan. Biểu mẫu cũ thì tải lại trang rồi gửi lại.")
+        case 409: t("Bạn mở lại trang để xem bản mới nhất rồi làm tiếp.")
+        case 413: t("Bạn chụp lại với cỡ ảnh nhỏ hơn, hoặc chia thành nhiều tệp.")
+        case 429: t("Bạn chờ một lát rồi thử lại. Tài khoản không bị khoá.")
+        case 503, 507: t("Những gì đã được xác nhận vẫn còn nguyên. Nội dung bạn vừa ghi ở ngay dưới đây, bạn gửi lại sau ít phút.")
+        case 500: t("Lỗi này do chúng tôi. Chúng tôi đã ghi lại để sửa. Bạn có thể thử lại.")
+        default: nil
+        }
+    }
+
+    /// What was typed, shown and ready to be sent again with the same key, so that it cannot count twice.
+    private static func sendAgain(_ typed: FormData, to path: String) -> HTML? {
+        guard !typed.typed.isEmpty else { return nil }
+        return """
+            <form method="post" action="\(path)" class="stack">
+            <h2>\(t("Nội dung bạn vừa ghi"))</h2>
+            \(typedList(typed))
+            \(typed.fields.map { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" as HTML })
+            <p class="acts"><button class="btn">\(t("Gửi lại"))</button></p>
+            </form>
+            """
+    }
+
+    private static func typedList(_ typed: FormData) -> HTML {
+        let shown = typed.typed.filter { !$0.name.lowercased().contains("password") && !$0.value.isEmpty }
+        return "<dl class=\"facts\">\(shown.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>" as HTML })</dl>"
+    }
+
+    /// The session ended while a form was being filled: signing in carries what was typed along.
+    static func signInAgain(visit: Visit, typed: FormData) -> Page {
+        Page(t("Phiên làm việc đã hết")) {
+            """
+            <section class="stack">
+            <h1>\(t("Phiên làm việc đã hết"))</h1>
+            <p>\(t("Bạn đăng nhập lại. Những gì bạn vừa ghi được giữ và gửi tiếp sau khi đăng nhập."))</p>
+            \(typedList(typed))
+            <form method="post" action="/sign-in" class="stack">
+            \(HeldForm(path: visit.path, form: typed).fields)
+            \(Field.text("name", t("Tên đăng nhập"), autocomplete: "username"))
+            \(Field.password("password", t("Mật khẩu"), autocomplete: "current-password"))
+            <div class="acts"><button class="btn">\(t("Đăng nhập"))</button></div>
+            </form></section>
+            """
+        }
+    }
+
+    /// The same form was sent before with other content, for example after the back button.
+    static func alreadySent(location: String) -> Page {
+        Page(t("Bạn đã gửi biểu mẫu này")) {
+            """
+            <section class="stack">
+            <h1>\(t("Bạn đã gửi biểu mẫu này"))</h1>
+            <p>\(t("Lần gửi trước đã được ghi nhận, nên lần này không ghi thêm. Muốn sửa, bạn mở kết quả của lần trước."))</p>
+            <div class="acts"><a class="btn" href="\(location)">\(t("Mở kết quả"))</a></div>
+            </section>
+            """
+        }
+    }
+}

@@ -1,0 +1,203 @@
+public import Kernel
+
+/// One entry of the menu. It shows for those who may pass the door behind it.
+public struct MenuItem: Sendable {
+    public let title: @Sendable () -> String
+    public let path: String
+    public let permission: DoorPermission
+
+    public init(_ title: @escaping @Sendable () -> String, path: String, permission: DoorPermission) {
+        self.title = title
+        self.path = path
+        self.permission = permission
+    }
+}
+
+/// What stands around every page: head, band with menu, footer.
+public struct Shell: Sendable {
+    /// The name of the province under the brand.
+    let province: @Sendable () -> String
+    let officerMenu: [MenuItem]
+    /// A sentence in a band above everything: the demo says which day it plays.
+    let banner: @Sendable (Visit) -> String?
+
+    public init(
+        province: @escaping @Sendable () -> String, officerMenu: [MenuItem],
+        banner: @escaping @Sendable (Visit) -> String? = { _ in nil }
+    ) {
+        self.province = province
+        self.officerMenu = officerMenu
+        self.banner = banner
+    }
+
+    func draw(_ page: Page, for visit: Visit, house: House) -> HTML {
+        let hero = page.hero?()
+        let content = page.body()
+        let frame = ShellView(shell: self, page: page, visit: visit, assets: house.assets)
+        let top = frame.top
+        let foot = frame.foot
+        let sheet = Icon.sheet(usedIn: [top, hero, content, foot].compactMap(\.self) + [frame.flash].compactMap(\.self))
+        return """
+            \(frame.head)
+            <body class="\(page.face)">
+            <a class="skip" href="#content">\(t("Đi thẳng tới nội dung"))</a>
+            \(sheet)
+            \(top)
+            <main id="content">\(hero)
+            <div class="\(hero == nil ? page.width.rawValue : "page home stack loose")">
+            \(frame.crumb)\(frame.flash)\(content)
+            </div></main>
+            \(foot)
+            </body>
+            </html>
+
+            """
+    }
+}
+
+/// The parts of the shell as HTML.
+private struct ShellView {
+    let shell: Shell
+    let page: Page
+    let visit: Visit
+    let assets: Assets
+
+    var head: HTML {
+        """
+        <!doctype html>
+        <html lang="\(visit.language.code)">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="theme-color" content="#0B5D57">
+        <title>\(page.title) · Thác Bà</title>
+        <link rel="stylesheet" href="\(assets.path("css/thacba.css"))">
+        <link rel="icon" href="\(assets.path("icons/favicon.svg"))" type="image/svg+xml">
+        <link rel="manifest" href="/manifest.webmanifest">
+        <script type="module" src="\(assets.path("js/app.js"))"></script>
+        </head>
+        """
+    }
+
+    var top: HTML {
+        """
+        \(shell.banner(visit).map { "<div class=\"proxy demo\" role=\"note\"><p>\($0)</p></div>" as HTML })\
+        <header class="top"><div class="top-in">
+        <a class="brand" href="\(page.face == .officer ? "/inbox" : "/")">\(Brand.mark)\
+        <span>Thác Bà<small>\(place)</small></span></a>
+        \(menu)
+        <ul class="tools">\(languageSwitch)\(account)</ul>
+        </div></header>
+        \(page.proxy.map { "<div class=\"proxy\" role=\"status\"><p>\($0)</p></div>" as HTML })
+        """
+    }
+
+    private var place: String {
+        page.face == .officer ? visit.signedIn?.officeName ?? shell.province() : shell.province()
+    }
+
+    private var menu: HTML? {
+        guard page.face == .officer else { return nil }
+        let items = shell.officerMenu.filter { visit.mayPass($0.permission) }
+        return """
+            <nav aria-label="\(t("Chính"))"><ul class="tools">\(items.map { item in
+                "<li><a href=\"\(item.path)\"\(current(item.path))>\(item.title())</a></li>"
+            })</ul></nav>
+            """
+    }
+
+    private func current(_ path: String) -> HTML? {
+        visit.path == path || visit.path.hasPrefix("\(path)/") ? " aria-current=\"page\"" : nil
+    }
+
+    private var languageSwitch: HTML {
+        let other: Language = visit.language == .vi ? .en : .vi
+        let address = Address("/language", ["to": other.code, "back": visit.method == .get ? visit.path : "/"])
+        let short: HTML = other == .en ? "En<span class=\"long\">glish</span>" : "Vi<span class=\"long\">ệt</span>"
+        return """
+            <li><a href="\(address)" hreflang="\(other.code)" lang="\(other.code)"><span>\(short)</span></a></li>
+            """
+    }
+
+    private var account: HTML {
+        guard let signedIn = visit.signedIn else {
+            return """
+                <li><a href="/sign-in" class="line">\(Icon.user.html)<span>\(t("Đăng nhập"))</span></a></li>
+                """
+        }
+        return """
+            <li><a href="/account">\(Icon.user.html)\
+            <span><span class="long">\(signedIn.displayName)</span>\
+            <span class="sr">, \(t("tài khoản của tôi"))</span></span></a></li>
+            """
+    }
+
+    var crumb: HTML? {
+        page.back.map { "<a class=\"crumb\" href=\"\($0.path)\">\(Icon.back.html)\($0.title)</a>\n" }
+    }
+
+    var flash: HTML? {
+        page.flash.map {
+            """
+            <div class="notice" data-s="ok" role="status">\(Icon.check.html)<div><p>\($0)</p></div></div>
+
+            """
+        }
+    }
+
+    var foot: HTML {
+        if page.face == .officer {
+            return """
+                <footer class="foot-page"><div>\
+                <span>\(t("Phím tắt:")) <kbd>j</kbd> <kbd>k</kbd> \(t("lên xuống")), <kbd>Enter</kbd> \
+                \(t("mở")), <kbd>/</kbd> \(t("tìm"))</span><a href="/help">\(t("Trợ giúp"))</a></div></footer>
+                """
+        }
+        return """
+            <footer class="foot-page" id="help"><div>
+            <p><b>\(t("Cần người giúp?"))</b> \
+            \(t("Tổ công nghệ số cộng đồng ở thôn của bạn làm cùng bạn, không mất tiền."))</p>
+            <a href="/help">\(t("Nhờ người giúp"))</a>\
+            <a href="/procedures">\(t("Thủ tục"))</a>\
+            <a href="/account/reads">\(t("Ai đã xem thông tin của tôi"))</a>
+            </div></footer>
+            """
+    }
+}
+
+extension Visit {
+    /// Whether a door with this permission would open.
+    public func mayPass(_ permission: DoorPermission) -> Bool {
+        switch permission {
+        case .open: true
+        case .signedIn: signedIn != nil
+        case .needs(let permission): holds(permission)
+        }
+    }
+}
+
+extension Icon {
+    /// The symbols that these pieces refer to, found by their `#i-…`, so that no page has to list them.
+    static func sheet(usedIn pieces: [HTML]) -> HTML {
+        var names: Set<String> = []
+        for piece in pieces {
+            piece.bytes.withUnsafeBufferPointer { bytes in
+                var index = 0
+                while index + 3 < bytes.count {
+                    guard bytes[index] == UInt8(ascii: "#"), bytes[index + 1] == UInt8(ascii: "i"),
+                        bytes[index + 2] == UInt8(ascii: "-")
+                    else {
+                        index += 1
+                        continue
+                    }
+                    let start = index + 3
+                    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\"")) ?? bytes.count
+                    names.insert(String(decoding: bytes[start..<end], as: UTF8.self))
+                    index = end
+                }
+            }
+        }
+        return sheet(for: names.sorted().compactMap(named))
+    }
+}
