@@ -18,6 +18,10 @@ public struct Page: Sendable {
     public var proxy: String?
     /// A sentence about what has just been done.
     public var flash: String?
+    /// Kept text of forms stays in the tab when this page answers them.
+    public var isFailure = false
+    /// Scripts beside `js/app.js`, by their names under `assets/`.
+    public var scripts: [String] = []
     /// Content from edge to edge above the page's own: the front page's hill.
     public var hero: (@Sendable () -> HTML)?
     let body: @Sendable () -> HTML
@@ -39,6 +43,19 @@ public struct Page: Sendable {
     public func back(_ title: String, to path: String) -> Page {
         var page = self
         page.back = (title, path)
+        return page
+    }
+
+    public func scripts(_ names: String...) -> Page {
+        var page = self
+        page.scripts += names
+        return page
+    }
+
+    /// Marks a page that says no.
+    public func failed() -> Page {
+        var page = self
+        page.isFailure = true
         return page
     }
 

@@ -20,6 +20,7 @@ enum RefusalPages {
             </section>
             """
         }
+        .failed()
     }
 
     private static func advice(for status: HTTPResponse.Status) -> String? {
@@ -69,6 +70,7 @@ enum RefusalPages {
             </form></section>
             """
         }
+        .failed()
     }
 
     /// The same form was sent before with other content, for example after the back button.

@@ -39,11 +39,11 @@ public struct Shell: Sendable {
         let sheet = Icon.sheet(usedIn: [top, hero, content, foot].compactMap(\.self) + [frame.flash].compactMap(\.self))
         return """
             \(frame.head)
-            <body class="\(page.face)">
-            <a class="skip" href="#content">\(t("Đi thẳng tới nội dung"))</a>
+            <body class="\(page.face)" data-who="\(frame.accountMark)">
+            <a class="skip" href="#main">\(t("Đi thẳng tới nội dung"))</a>
             \(sheet)
             \(top)
-            <main id="content">\(hero)
+            <main id="main"\(page.isFailure ? " data-failed" : nil)>\(hero)
             <div class="\(hero == nil ? page.width.rawValue : "page home stack loose")">
             \(frame.crumb)\(frame.flash)\(content)
             </div></main>
@@ -75,20 +75,21 @@ private struct ShellView {
         <link rel="stylesheet" href="\(assets.path("css/thacba.css"))">
         <link rel="icon" href="\(assets.path("icons/favicon.svg"))" type="image/svg+xml">
         <link rel="manifest" href="/manifest.webmanifest">
-        <script type="module" src="\(assets.path("js/app.js"))"></script>
+        <script type="module" src="\(assets.path("js/app.js"))"></script>\
+        \(page.scripts.map { "\n<script type=\"module\" src=\"\(assets.path($0))\"></script>" as HTML })
         </head>
         """
     }
 
     var top: HTML {
         """
-        \(shell.banner(visit).map { "<div class=\"proxy demo\" role=\"note\"><p>\($0)</p></div>" as HTML })\
         <header class="top"><div class="top-in">
         <a class="brand" href="\(page.face == .officer ? "/inbox" : "/")">\(Brand.mark)\
         <span>Thác Bà<small>\(place)</small></span></a>
         \(menu)
         <ul class="tools">\(languageSwitch)\(account)</ul>
         </div></header>
+        \(shell.banner(visit).map { "<div class=\"demo\" role=\"note\"><p>\($0)</p></div>" as HTML })\
         \(page.proxy.map { "<div class=\"proxy\" role=\"status\"><p>\($0)</p></div>" as HTML })
         """
     }
@@ -133,6 +134,9 @@ private struct ShellView {
             """
     }
 
+    /// Tells scripts whose text they keep in the tab, without telling who it is.
+    var accountMark: String { visit.signedIn.map { String($0.accountID.description.suffix(8)) } ?? "" }
+
     var crumb: HTML? {
         page.back.map { "<a class=\"crumb\" href=\"\($0.path)\">\(Icon.back.html)\($0.title)</a>\n" }
     }
@@ -151,11 +155,13 @@ private struct ShellView {
             return """
                 <footer class="foot-page"><div>\
                 <span>\(t("Phím tắt:")) <kbd>j</kbd> <kbd>k</kbd> \(t("lên xuống")), <kbd>Enter</kbd> \
-                \(t("mở")), <kbd>/</kbd> \(t("tìm"))</span><a href="/help">\(t("Trợ giúp"))</a></div></footer>
+                \(t("mở")), <kbd>x</kbd> \(t("chọn")), <kbd>/</kbd> \(t("tìm"))</span>\
+                <button class="link" type="button" data-keys data-on="\(t("Tắt phím tắt"))" \
+                data-off="\(t("Bật phím tắt"))" hidden></button><a href="/help">\(t("Trợ giúp"))</a></div></footer>
                 """
         }
         return """
-            <footer class="foot-page" id="help"><div>
+            <footer class="foot-page"><div>
             <p><b>\(t("Cần người giúp?"))</b> \
             \(t("Tổ công nghệ số cộng đồng ở thôn của bạn làm cùng bạn, không mất tiền."))</p>
             <a href="/help">\(t("Nhờ người giúp"))</a>\
