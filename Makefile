@@ -3,7 +3,7 @@ SHELL := bash
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench migrate words new-module
+.PHONY: help setup run test check bench migrate format words new-module
 
 help: ## Prints this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ migrate: ## Brings the database of ./data to the schema of this version.
 	@Scripts/setup run
 	swift build -c release --product thacba
 	.build/release/thacba migrate --data ./data
+
+format: ## Formats the Swift sources as .swift-format says.
+	swift format --in-place --parallel --recursive Sources Tests Resources Package.swift
 
 words: ## Adds texts that the sources have and Resources/locale/en.po lacks, for a translator to fill in.
 	@Scripts/words

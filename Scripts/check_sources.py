@@ -138,6 +138,7 @@ def nfc():
 
 @check
 def glossary():
+    """Types that others see: what is nested or private speaks inside its own type or file."""
     avoided = {word: "is taken by Swift, Foundation or Hummingbird" for word in (
         "Task Unit Notification Calendar Process Operation Measurement Request Response Router Application Data").split()}
     for row in text_of("GLOSSARY.md").splitlines():
@@ -148,8 +149,8 @@ def glossary():
                 avoided[name] = f"is called {cells[0]}"
     for path in swift_files():
         own = path.split("/")[1]
-        for kind, name in re.findall(
-                r"\b(struct|class|enum|actor|protocol|typealias)\s+([A-Z]\w*)", scanned(path).code):
+        declared = r"^(?:(?:public|package|internal|final|indirect)\s+)*(struct|class|enum|actor|protocol|typealias)\s+(\w+)"
+        for kind, name in re.findall(declared, scanned(path).code, re.MULTILINE):
             if name in avoided:
                 yield f"{path}: {kind} {name}: {name} {avoided[name]}"
             if name == own:
