@@ -1,0 +1,146 @@
+public import Store
+import Synchronization
+
+/// A permanent identifier of one kind of thing: UUIDv7 (RFC 9562), text of 36 characters in SQL, JSON and addresses.
+///
+/// Ids made by one process sort in the order in which they were made; those of different processes by millisecond.
+/// Text in capitals is understood, and so is any other version of UUID; what is written is always small letters.
+public struct ID<Kind>: Sendable, Hashable {
+    /// The first eight bytes: 48 bits of milliseconds since 1970 UTC, version, 12 bits of counter.
+    public let high: UInt64
+    /// The last eight bytes: variant, 14 bits of counter, 48 random bits.
+    public let low: UInt64
+
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// A new id of that moment.
+    public static func new(at instant: Instant = .now) -> ID {
+        let (high, low) = IDGenerator.shared.next(at: instant)
+        return ID(high: high, low: low)
+    }
+
+    /// When it was made, to the millisecond; nil unless it is a UUIDv7.
+    public var instant: Instant? {
+        guard high >> 12 & 0xF == 7 else { return nil }
+        return Instant(microseconds: Int64(high >> 16) * 1000)
+    }
+}
+
+extension ID: Comparable {
+    public static func < (left: ID, right: ID) -> Bool { (left.high, left.low) < (right.high, right.low) }
+}
+
+extension ID: LosslessStringConvertible {
+    public var description: String {
+        String(unsafeUninitializedCapacity: 36) { out in
+            var place = 0
+            for position in 0..<32 {
+                if position == 8 || position == 12 || position == 16 || position == 20 {
+                    out[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let half = position < 16 ? high : low
+                let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - position % 16 * 4) & 0xF)
+                out[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                place += 1
+            }
+            return place
+        }
+    }
+
+    /// Nil unless it is 36 characters of hexadecimal digits and hyphens in their places.
+    public init?(_ text: String) {
+        var text = text
+        guard let (high, low) = text.withUTF8(halves) else { return nil }
+        self.init(high: high, low: low)
+    }
+}
+
+extension ID: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let id = ID(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is no id")
+        }
+        self = id
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension ID: SQLConvertible {
+    public var sqlValue: SQLValue { .text(description) }
+
+    public static func decode(_ row: Row, _ column: Int) throws -> ID {
+        let text = try String.decode(row, column)
+        guard let id = ID(text) else { throw StoreError.decoding("\(text) is no id") }
+        return id
+    }
+}
+
+/// The two halves of a UUID's text.
+private func halves(_ bytes: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64)? {
+    guard bytes.count == 36 else { return nil }
+    var (high, low): (UInt64, UInt64) = (0, 0)
+    for place in 0..<36 {
+        let byte = bytes[place]
+        if place == 8 || place == 13 || place == 18 || place == 23 {
+            guard byte == UInt8(ascii: "-") else { return nil }
+            continue
+        }
+        let digit: UInt8
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
+        default: return nil
+        }
+        if place < 18 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
+    }
+    return (high, low)
+}
+
+/// Makes the bits of UUIDv7: within a millisecond a counter of 26 bits goes up (RFC 9562, 6.2, method 1), seeded with
+/// 25 random bits, so that a million ids of one instant stay in order.
+final class IDGenerator: Sendable {
+    static let shared = IDGenerator()
+
+    private struct State {
+        var millisecond: UInt64 = 0
+        var counter: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// A clock that steps back by up to a second does not disturb the order; a moment further back is taken as meant.
+    private static let tolerance: UInt64 = 1000
+
+    func next(at instant: Instant) -> (high: UInt64, low: UInt64) {
+        var random = SystemRandomNumberGenerator()
+        let bits = random.next()
+        let asked = UInt64(min(max(instant.milliseconds, 0), 0xFFFF_FFFF_FFFF))
+        let (millisecond, counter) = state.withLock { state in
+            if asked > state.millisecond || asked + Self.tolerance < state.millisecond {
+                state.millisecond = asked
+                state.counter = random.next() >> 39
+            } else {
+                state.counter += 1
+                if state.counter >> 26 != 0 {
+                    state.millisecond = min(state.millisecond + 1, 0xFFFF_FFFF_FFFF)
+                    state.counter = random.next() >> 39
+                }
+            }
+            return (state.millisecond, state.counter)
+        }
+        let high = millisecond << 16 | 0x7000 | counter >> 14
+        let low = 0x8000_0000_0000_0000 | (counter & 0x3FFF) << 48 | bits >> 16
+        return (high, low)
+    }
+}
