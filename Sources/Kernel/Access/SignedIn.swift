@@ -14,7 +14,7 @@ public struct SignedIn: Sendable, Hashable {
     public let seenAt: Instant
     /// How long the session lives on after it was last seen, in seconds.
     public let lifetimeSeconds: Int
-    public let grants: [HeldRole]
+    public private(set) var grants: [HeldRole]
 
     public init(
         accountID: ID<Account>, name: String, displayName: String, language: String = "vi",
@@ -44,6 +44,12 @@ public struct SignedIn: Sendable, Hashable {
 
     public func holds(_ permission: Permission, in roles: Roles) -> Bool {
         scope(for: permission, in: roles) != .nothing
+    }
+
+    func holding(_ grants: [HeldRole]) -> SignedIn {
+        var copy = self
+        copy.grants = grants
+        return copy
     }
 
     private func reach(of role: Role, given grant: HeldRole) -> Scope {

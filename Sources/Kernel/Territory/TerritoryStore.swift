@@ -41,7 +41,8 @@ public struct TerritoryStore {
     /// Units of a level whose name, or whose parent's name, holds every word: `vu linh yen binh` finds Vũ Linh.
     public func search(_ text: String, level: UnitLevel? = nil, asOf day: Day, limit: Int = 50) throws -> [AdminUnit] {
         var conditions = Fold.tokens(text).map { word -> SQL in
-            "(v.name_search LIKE \("%\(word)%") OR p.name_search LIKE \("%\(word)%"))"
+            let pattern: String = "%\(word)%"
+            return "(v.name_search LIKE \(pattern) OR p.name_search LIKE \(pattern))"
         }
         guard !conditions.isEmpty else { return [] }
         if let level { conditions.append("u.level = \(level)") }

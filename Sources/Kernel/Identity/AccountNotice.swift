@@ -1,0 +1,88 @@
+import Foundation
+public import Store
+
+/// Something about an account that its owner must learn.
+public struct AccountNotice: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable, CaseIterable, SQLConvertible {
+        /// Signed in from where the account was never used before.
+        case newAddress = "sign-in.new-address"
+        /// Signed in after somebody had failed to.
+        case afterFailures = "sign-in.after-failures"
+        case passwordChanged = "password.changed"
+        case passwordReset = "password.reset"
+    }
+
+    /// What the sentence is made of.
+    public struct Body: Sendable, Hashable, Codable {
+        public var address: String?
+        public var agent: String?
+        public var failures: Int?
+
+        public init(address: String? = nil, agent: String? = nil, failures: Int? = nil) {
+            self.address = address
+            self.agent = agent
+            self.failures = failures
+        }
+    }
+
+    public let id: ID<AccountNotice>
+    public let at: Instant
+    public let kind: Kind
+    public let body: Body
+    public let readAt: Instant?
+
+    /// The sentence for the owner, in the reader's language.
+    public var message: String {
+        switch kind {
+        case .newAddress:
+            t(
+                "Tài khoản vừa được dùng từ địa chỉ mới {address}. Nếu không phải bạn, hãy đổi mật khẩu ngay.",
+                ["address": body.address ?? "?"])
+        case .afterFailures:
+            tn(
+                "Có {n} lần nhập sai mật khẩu trước lần đăng nhập này. Nếu không phải bạn, hãy đổi mật khẩu.",
+                count: body.failures ?? 0)
+        case .passwordChanged: t("Mật khẩu của bạn vừa được đổi. Các thiết bị khác đã bị đăng xuất.")
+        case .passwordReset: t("Quản trị viên vừa đặt lại mật khẩu của bạn.")
+        }
+    }
+}
+
+/// Notices to the owners of accounts.
+public struct AccountNoticeStore {
+    let db: any Session
+
+    public init(db: any Session) { self.db = db }
+
+    public func insert(
+        _ kind: AccountNotice.Kind, _ body: AccountNotice.Body = .init(), to account: ID<Account>, now: Instant
+    ) throws {
+        let json = String(decoding: try JSONEncoder().encode(body), as: UTF8.self)
+        try db.run(
+            """
+            INSERT INTO kernel_account_notice (id, account_id, at, kind, body)
+            VALUES (\(ID<AccountNotice>.new(at: now)), \(account), \(now), \(kind), \(json))
+            """)
+    }
+
+    /// The latest first.
+    public func list(of account: ID<Account>, unreadOnly: Bool = false, limit: Int = 20) throws -> [AccountNotice] {
+        let unread: SQL = unreadOnly ? "read_at IS NULL" : "TRUE"
+        return try db.rows(
+            """
+            SELECT id, at, kind, body, read_at FROM kernel_account_notice
+            WHERE account_id = \(account) AND \(unread) ORDER BY id DESC LIMIT \(limit)
+            """
+        ) { row in
+            let body = try JSONDecoder().decode(AccountNotice.Body.self, from: Data((try row[3] as String).utf8))
+            return AccountNotice(
+                id: try row[0], at: try row[1], kind: try row[2], body: body, readAt: try row[4])
+        }
+    }
+
+    /// Marks all that are there as read.
+    public func markRead(of account: ID<Account>, now: Instant) throws {
+        try db.run(
+            "UPDATE kernel_account_notice SET read_at = \(now) WHERE account_id = \(account) AND read_at IS NULL")
+    }
+}
