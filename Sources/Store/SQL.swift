@@ -32,6 +32,11 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
             bind(value.sqlValue)
         }
 
+        /// Without it the compiler takes an optional value for one that is to be printed, and warns.
+        public mutating func appendInterpolation(_ value: (some SQLEncodable)?) {
+            bind(value.sqlValue)
+        }
+
         /// Puts a piece of SQL with its own parameters in place.
         public mutating func appendInterpolation(_ piece: SQL) {
             guard !piece.values.isEmpty else {
