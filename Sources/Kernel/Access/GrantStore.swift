@@ -52,7 +52,8 @@ public struct GrantStore {
     ) throws -> Grant {
         let found = try db.first(
             """
-            SELECT \(Self.columns) FROM kernel_grant g WHERE g.id = \(id) AND \(visible(to: scope))\(db.dialect.forUpdate)
+            SELECT \(Self.columns) FROM kernel_grant g
+            WHERE g.id = \(id) AND \(visible(to: scope))\(db.dialect.forUpdate)
             """, Self.grant)
         guard let grant = found else { throw NotFound() }
         guard grant.validTo.map({ $0 > today && $0 > grant.validFrom }) ?? true else { throw GrantRefusal.alreadyEnded }

@@ -25,8 +25,8 @@ public struct KeyFile: Sendable {
             let folder = (path as NSString).deletingLastPathComponent
             guard folder.isEmpty || PrivateFile.makeFolder(folder) else { throw KeyFileError.unwritable(path: path) }
             let file = KeyFile(path: path, keys: [newKey(now)])
-            try PrivateFile.create(path, file.lines)
-            return file
+            // Another process that starts at the same time may have been faster.
+            return try PrivateFile.create(path, file.lines) ? file : open(at: path)
         }
     }
 

@@ -27,9 +27,9 @@ public struct Passwords: Sendable {
         let subject = SignInDelay.Subject.change(owner.accountID)
         let stored = try await database.write { db in
             let delays = SignInDelayStore(db: db)
-            let count = try delays.count(of: subject, now: now)
-            try SignInDelay.check([count], now: now)
-            try delays.charge(subject, count, now: now)
+            let counts = try delays.counts(of: [subject], now: now)
+            try SignInDelay.check(counts, now: now)
+            try delays.charge(counts, now: now)
             return try db.value(
                 "SELECT password_hash FROM kernel_account WHERE id = \(owner.accountID)", as: String.self)
         }
@@ -42,7 +42,7 @@ public struct Passwords: Sendable {
                 WHERE id = \(owner.accountID) AND password_hash = \(stored)
                 """)
             guard changed == 1 else { throw Stale() }
-            try SignInDelayStore(db: db).clear(subject)
+            try SignInDelayStore(db: db).clear([subject])
             try SessionStore(db: db).revokeOthers(of: owner.accountID, keeping: owner.sessionID, now: now)
             try AccountNoticeStore(db: db).insert(.passwordChanged, to: owner.accountID, now: now)
             try record(db)

@@ -12,41 +12,56 @@ enum PrivateFile {
     static func contents(of path: String) throws(KeyFileError) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
-            throw errno == ENOENT ? .missing(path: path) : .unreadable(path: path, reason: String(cString: strerror(errno)))
+            throw errno == ENOENT ? .missing(path: path) : .unreadable(path: path, reason: why(errno))
         }
         defer { close(file) }
         var facts = stat()
         guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-            throw .unreadable(path: path, reason: String(cString: strerror(EINVAL)))
+            throw .unreadable(path: path, reason: why(EINVAL))
         }
         guard facts.st_mode & 0o077 == 0 else { throw .tooOpen(path: path) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
             let count = readSome(file, &buffer)
-            guard count >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+            guard count >= 0 else { throw .unreadable(path: path, reason: why(errno)) }
             guard count > 0 else { return bytes }
             bytes += buffer.prefix(count)
         }
     }
 
-    /// Makes a file; refuses when somebody else was faster.
-    static func create(_ path: String, _ bytes: [UInt8]) throws(KeyFileError) {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .unwritable(path: path) }
-        defer { close(file) }
-        guard writeAll(bytes, to: file), fsync(file) == 0, syncFolder(of: path) else {
-            unlink(path)
+    /// Makes a file, whole at once.
+    /// - Returns: false when there is one already, which is left alone.
+    static func create(_ path: String, _ bytes: [UInt8]) throws(KeyFileError) -> Bool {
+        let draft = try draft(of: path, bytes)
+        defer { unlink(draft) }
+        if link(draft, path) != 0 {
+            guard errno == EEXIST else { throw .unwritable(path: path) }
+            return false
+        }
+        guard syncFolder(of: path) else { throw .unwritable(path: path) }
+        return true
+    }
+
+    static func replace(_ path: String, _ bytes: [UInt8]) throws(KeyFileError) {
+        let draft = try draft(of: path, bytes)
+        guard rename(draft, path) == 0, syncFolder(of: path) else {
+            unlink(draft)
             throw .unwritable(path: path)
         }
     }
 
-    static func replace(_ path: String, _ bytes: [UInt8]) throws(KeyFileError) {
-        let next = path + ".new"
-        // What a crash left behind.
-        unlink(next)
-        try create(next, bytes)
-        guard rename(next, path) == 0, syncFolder(of: path) else { throw .unwritable(path: path) }
+    /// Writes beside the file, under a name that nobody else uses.
+    private static func draft(of path: String, _ bytes: [UInt8]) throws(KeyFileError) -> String {
+        let draft = "\(path).\(Hex.text(Secret.bytes(4)))"
+        let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .unwritable(path: path) }
+        defer { close(file) }
+        guard writeAll(bytes, to: file), fsync(file) == 0 else {
+            unlink(draft)
+            throw .unwritable(path: path)
+        }
+        return draft
     }
 
     /// Makes a folder for its owner alone, with those above it.
@@ -55,6 +70,8 @@ enum PrivateFile {
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return false }
         return makeFolder(String(path[..<slash])) && (mkdir(path, 0o700) == 0 || errno == EEXIST)
     }
+
+    private static func why(_ code: Int32) -> String { String(cString: strerror(code)) }
 
     private static func readSome(_ file: Int32, _ buffer: inout [UInt8]) -> Int {
         let size = buffer.count

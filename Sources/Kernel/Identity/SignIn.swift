@@ -63,13 +63,12 @@ public struct SignIn: Sendable {
         let candidate = try await database.write { db in try charge(visitor, in: db, now: now) }
         if candidate.slowingSeconds > 0 { try await pause(candidate.slowingSeconds) }
         let isRight = try await hasher.verify(password, against: candidate.passwordHash)
-        guard isRight, let account = candidate.account else {
+        guard isRight, let account = candidate.account, account.state == .active else {
             try await database.write { [record] db in
                 try record(db, .failed(candidate.account?.id, address: visitor.address))
             }
-            throw SignInRefusal.wrong
+            throw isRight ? SignInRefusal.disabled : SignInRefusal.wrong
         }
-        guard account.state == .active else { throw SignInRefusal.disabled }
         let renewed = try await renewedHash(of: password, candidate.passwordHash)
         return try await database.write { db in
             if let renewed {
@@ -103,6 +102,7 @@ public struct SignIn: Sendable {
         var pair: SignInDelay.Subject { .pair(account: name, address: address) }
         var alone: SignInDelay.Subject { .address(address) }
         var target: SignInDelay.Subject { .account(name) }
+        var subjects: [SignInDelay.Subject] { [pair, alone, target] }
     }
 
     private struct Candidate: Sendable {
@@ -115,21 +115,18 @@ public struct SignIn: Sendable {
 
     private func charge(_ visitor: Visitor, in db: any Session, now: Instant) throws -> Candidate {
         let delays = SignInDelayStore(db: db)
-        let pair = try delays.count(of: visitor.pair, now: now)
-        let alone = try delays.count(of: visitor.alone, now: now)
-        let target = try delays.count(of: visitor.target, now: now)
-        try SignInDelay.check([pair, alone], now: now)
-        try delays.charge(visitor.pair, pair, now: now)
-        try delays.charge(visitor.alone, alone, now: now)
-        try delays.charge(visitor.target, target, now: now)
+        let counts = try delays.counts(of: visitor.subjects, now: now)
+        try SignInDelay.check(counts.filter { $0.subject != visitor.target }, now: now)
+        try delays.charge(counts, now: now)
+        let failures = counts.first { $0.subject == visitor.target }?.failures ?? 0
         let found = try db.first(
             """
             SELECT \(AccountStore.columns), a.password_hash FROM kernel_account a WHERE a.name_folded = \(visitor.name)
             """
         ) { row in (account: try AccountStore.account(row), hash: try row[9] as String) }
         return Candidate(
-            account: found?.account, passwordHash: found?.hash, failures: target.failures,
-            slowingSeconds: visitor.target.seconds(after: target.failures))
+            account: found?.account, passwordHash: found?.hash, failures: failures,
+            slowingSeconds: visitor.target.seconds(after: failures))
     }
 
     private func open(
@@ -148,8 +145,7 @@ public struct SignIn: Sendable {
             for: account.id, lifetimeSeconds: lifetime, address: visitor.address, agent: visitor.agent, now: now)
         try tellOwner(candidate, session, history, in: db, now: now)
         let delays = SignInDelayStore(db: db)
-        try delays.clear(visitor.pair)
-        try delays.clear(visitor.target)
+        try delays.clear([visitor.pair, visitor.target])
         try delays.refund(visitor.alone, now: now)
         try record(db, .signedIn(account, session))
         return SignInOutcome(token: token, session: session, account: account, lifetimeSeconds: lifetime)

@@ -57,49 +57,62 @@ struct SignInDelayStore {
     let db: any Session
 
     struct Count: Sendable, Hashable {
+        let subject: SignInDelay.Subject
         var failures: Int
         var nextAt: Instant
     }
 
-    func count(of subject: SignInDelay.Subject, now: Instant) throws -> Count {
-        let found = try db.first(
+    /// In the order of the subjects. Holds their rows until the commit.
+    func counts(of subjects: [SignInDelay.Subject], now: Instant) throws -> [Count] {
+        var found: [String: Count] = [:]
+        let keys = Dictionary(subjects.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        // In one order, so that two transactions never wait for each other.
+        try db.forEach(
             """
-            SELECT failures, last_at, next_at FROM kernel_sign_in_delay
-            WHERE subject = \(subject.key)\(db.dialect.forUpdate)
+            SELECT subject, failures, last_at, next_at FROM kernel_sign_in_delay
+            WHERE subject IN \(list: keys.keys.sorted()) ORDER BY subject\(db.dialect.forUpdate)
             """
-        ) { row in (failures: try row[0] as Int, lastAt: try row[1] as Instant, nextAt: try row[2] as Instant) }
-        guard let found, found.lastAt + .seconds(SignInDelay.memorySeconds) > now else {
-            return Count(failures: 0, nextAt: now)
+        ) { row in
+            let key: String = try row[0]
+            let lastAt: Instant = try row[2]
+            guard let subject = keys[key], lastAt + .seconds(SignInDelay.memorySeconds) > now else { return }
+            found[key] = Count(subject: subject, failures: try row[1], nextAt: try row[3])
         }
-        return Count(failures: found.failures, nextAt: found.nextAt)
+        return subjects.map { found[$0.key] ?? Count(subject: $0, failures: 0, nextAt: now) }
     }
 
     /// Counts a try as failed before its password is looked at, so that many at once are counted too.
-    func charge(_ subject: SignInDelay.Subject, _ before: Count, now: Instant) throws {
-        let failures = before.failures + 1
-        try set(subject, failures: failures, nextAt: now + .seconds(subject.seconds(after: failures)), now: now)
+    func charge(_ counts: [Count], now: Instant) throws {
+        try set(
+            counts.map { count in
+                let failures = count.failures + 1
+                let delay = count.subject.seconds(after: failures)
+                return Count(subject: count.subject, failures: failures, nextAt: now + .seconds(delay))
+            }, now: now)
     }
 
     /// Takes one charge back. An address is not cleared by one good password among many guesses.
     func refund(_ subject: SignInDelay.Subject, now: Instant) throws {
-        let failures = try count(of: subject, now: now).failures - 1
-        guard failures > 0 else { return try clear(subject) }
-        try set(subject, failures: failures, nextAt: now, now: now)
+        let failures = try counts(of: [subject], now: now).map(\.failures).reduce(-1, +)
+        guard failures > 0 else { return try clear([subject]) }
+        try set([Count(subject: subject, failures: failures, nextAt: now)], now: now)
     }
 
-    func clear(_ subject: SignInDelay.Subject) throws {
-        try db.run("DELETE FROM kernel_sign_in_delay WHERE subject = \(subject.key)")
+    func clear(_ subjects: [SignInDelay.Subject]) throws {
+        try db.run("DELETE FROM kernel_sign_in_delay WHERE subject IN \(list: subjects.map(\.key))")
     }
 
     func forget(before moment: Instant) throws -> Int {
         try db.run("DELETE FROM kernel_sign_in_delay WHERE last_at < \(moment)")
     }
 
-    private func set(_ subject: SignInDelay.Subject, failures: Int, nextAt: Instant, now: Instant) throws {
+    private func set(_ counts: [Count], now: Instant) throws {
+        let rows = counts.map { count -> SQL in
+            "(\(count.subject.key), \(count.failures), \(now), \(count.nextAt))"
+        }
         try db.run(
             """
-            INSERT INTO kernel_sign_in_delay (subject, failures, last_at, next_at)
-            VALUES (\(subject.key), \(failures), \(now), \(nextAt))
+            INSERT INTO kernel_sign_in_delay (subject, failures, last_at, next_at) VALUES \(SQL.joined(rows, by: ", "))
             ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at,
                 next_at = excluded.next_at
             """)

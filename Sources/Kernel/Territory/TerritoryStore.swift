@@ -57,8 +57,8 @@ public struct TerritoryStore {
     /// Whether there are any units: an empty house is filled by `demo` or `import units`.
     public func isEmpty() throws -> Bool { try !db.exists("SELECT 1 FROM kernel_unit LIMIT 1") }
 
-    /// A condition on a table with `valid_from` and `valid_to`.
-    static func valid(_ table: SQL, on day: Day) -> SQL {
+    /// A condition on a table with `valid_from` and `valid_to`: the first day on which a row no longer holds.
+    public static func valid(_ table: SQL, on day: Day) -> SQL {
         "\(table).valid_from <= \(day) AND (\(table).valid_to IS NULL OR \(table).valid_to > \(day))"
     }
 

@@ -1,4 +1,4 @@
-public import Store
+import Store
 
 extension TerritoryStore {
     /// Puts a whole tree in place. Runs few statements, whatever its size.
