@@ -53,3 +53,8 @@ public struct StoreStatus: Sendable {
         self.notes = notes
     }
 }
+
+extension StoreNotice {
+    /// Comes after the connection on which notices are heard was away: some may be missing, so copies are out of date.
+    public static let gap = StoreNotice(topic: "store_gap", payload: "")
+}
