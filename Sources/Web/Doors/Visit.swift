@@ -33,6 +33,13 @@ public struct Visit: Sendable {
         try await Catalogue.$current.withValue(catalogue, operation: work)
     }
 
+    /// The same visit once somebody has signed in, for a page that follows at once.
+    public func signedIn(as account: SignedIn) -> Visit {
+        var visit = self
+        visit.signedIn = account
+        return visit
+    }
+
     /// A part of the path in braces.
     /// - Throws: `NotFound` when it is missing or cannot be read as `Value`.
     public func parameter<Value: LosslessStringConvertible>(

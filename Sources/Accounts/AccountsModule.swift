@@ -1,0 +1,45 @@
+public import Kernel
+public import Store
+public import Web
+
+/// Signing in, one's own account, and the upkeep of accounts and role grants.
+public struct AccountsModule: HouseModule {
+    let database: any Database
+    let hasher: PasswordHasher
+    let roles: Roles
+    let isSecure: Bool
+    /// Demo accounts to choose from on the sign-in page; empty outside the demo.
+    let demoAccounts: @Sendable () -> [DemoAccount]
+
+    public init(
+        database: any Database, hasher: PasswordHasher, roles: Roles, isSecure: Bool,
+        demoAccounts: @escaping @Sendable () -> [DemoAccount] = { [] }
+    ) {
+        self.database = database
+        self.hasher = hasher
+        self.roles = roles
+        self.isSecure = isSecure
+        self.demoAccounts = demoAccounts
+    }
+
+    public var permissions: [Permission] { [.manageAccounts, .grantRoles] }
+
+    public var menu: [MenuItem] {
+        [MenuItem({ t("Quản trị") }, path: "/admin/accounts", permission: .needs(.manageAccounts))]
+    }
+
+    public var doors: [Door] { signInDoors + ownAccountDoors + accountDoors + grantDoors }
+
+    public var schemas: [(name: String, schema: Schema)] { [("Session", SignInAPI.session)] }
+}
+
+/// An account of the demo, as the sign-in page offers it.
+public struct DemoAccount: Sendable {
+    public let name: String
+    public let title: String
+
+    public init(name: String, title: String) {
+        self.name = name
+        self.title = title
+    }
+}

@@ -1,0 +1,98 @@
+import Kernel
+import Store
+import Web
+
+extension AccountsModule {
+    var ownAccountDoors: [Door] {
+        [
+            .page("/account", .signedIn, use: showAccount),
+            .page("/account/password", .signedIn, use: showPassword),
+            .work("/account/password", .signedIn, use: changePassword),
+            .page("/account/sessions", .signedIn, use: showSessions),
+            .act("/account/sessions/others/end", .signedIn, use: endOtherSessions),
+            .act("/account/sessions/{id}/end", .signedIn, use: endSession),
+            .page("/account/notices", .signedIn, use: showNotices),
+            .act("/account/notices/read", .signedIn, use: readNotices),
+            .page("/account/reads", .signedIn, use: showReads),
+        ]
+    }
+
+    @Sendable func showAccount(_ visit: Visit, _ db: any Session) throws -> Reply {
+        let account = try visit.account()
+        let unread = try AccountNoticeStore(db: db).list(of: account.accountID, unreadOnly: true, limit: 5)
+        return .page(OwnAccountView(visit: visit, account: account, roles: roles, unread: unread).page)
+    }
+
+    @Sendable func showPassword(_ visit: Visit, _ db: any Session) throws -> Reply {
+        .page(PasswordView(visit: visit).page)
+    }
+
+    @Sendable func changePassword(_ visit: Visit, _ form: FormData) async throws -> Reply {
+        let account = try visit.account()
+        var problems = FieldProblems()
+        let (old, new) = (form.exact("old"), form.exact("new"))
+        if old.isEmpty { problems.add("old", t("Bạn chưa ghi mật khẩu đang dùng.")) }
+        if new != form.exact("again") { problems.add("again", t("Hai lần ghi mật khẩu mới chưa giống nhau. Bạn ghi lại cả hai.")) }
+        guard problems.isEmpty else { return PasswordView(visit: visit, problems: problems).reply }
+        do {
+            try await Passwords(database: database, hasher: hasher).change(
+                of: account, from: old, to: new, now: visit.now
+            ) { db in
+                try Journal(db).write(
+                    visit.journalLine(
+                        "account.passwordChanged", subjectKind: "account", subjectID: account.accountID.description))
+            }
+        } catch let refusal as PasswordRefusal {
+            problems.add(refusal == .wrongOld ? "old" : "new", refusal.message)
+            return PasswordView(visit: visit, problems: problems).reply
+        }
+        return .redirect(to: "/account?done=password")
+    }
+
+    @Sendable func showSessions(_ visit: Visit, _ db: any Session) throws -> Reply {
+        let account = try visit.account()
+        let sessions = try SessionStore(db: db).list(of: account.accountID, now: visit.now)
+        return .page(SessionsView(visit: visit, sessions: sessions, current: account.sessionID).page)
+    }
+
+    @Sendable func endSession(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
+        let account = try visit.account()
+        let id = try visit.parameter("id", as: ID<SignInSession>.self)
+        try SessionStore(db: db).revoke(id, of: account.accountID, now: visit.now)
+        try Journal(db).write(
+            visit.journalLine("account.sessionEnded", subjectKind: "session", subjectID: id.description))
+        return .redirect(to: "/account/sessions?done=ended")
+    }
+
+    @Sendable func endOtherSessions(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
+        let account = try visit.account()
+        _ = try SessionStore(db: db).revokeOthers(of: account.accountID, keeping: account.sessionID, now: visit.now)
+        try Journal(db).write(
+            visit.journalLine(
+                "account.otherSessionsEnded", subjectKind: "account", subjectID: account.accountID.description))
+        return .redirect(to: "/account/sessions?done=ended")
+    }
+
+    @Sendable func showNotices(_ visit: Visit, _ db: any Session) throws -> Reply {
+        let account = try visit.account()
+        let notices = try AccountNoticeStore(db: db).list(of: account.accountID, limit: 50)
+        return .page(NoticesView(visit: visit, notices: notices).page)
+    }
+
+    @Sendable func readNotices(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
+        try AccountNoticeStore(db: db).markRead(of: try visit.account().accountID, now: visit.now)
+        return .redirect(to: "/account/notices")
+    }
+
+    /// Who has looked at what the province holds on the visitor.
+    @Sendable func showReads(_ visit: Visit, _ db: any Session) throws -> Reply {
+        let account = try visit.account()
+        guard let person = account.personID else { return .page(ReadsView(visit: visit, lines: [], next: nil).page) }
+        let before = visit.query.filled("before").flatMap(ID<JournalLine>.init)
+        let reads = ReadStore(db: db)
+        let found = try reads.reads(of: person, before: before, limit: ReadsView.pageLength + 1, today: visit.today)
+        let shown = Array(found.prefix(ReadsView.pageLength))
+        let next = found.count > shown.count ? shown.last?.line.id : nil
+        return .page(ReadsView(visit: visit, lines: shown, next: next).page)
+    }
+}

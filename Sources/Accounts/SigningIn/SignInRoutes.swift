@@ -1,0 +1,123 @@
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Store
+import Web
+
+extension AccountsModule {
+    var signInDoors: [Door] {
+        [
+            .page("/sign-in", .open, use: showSignIn),
+            .work("/sign-in", .open, use: signIn),
+            .page("/sign-out", .signedIn, use: showSignOut),
+            .act("/sign-out", .signedIn, use: signOut),
+            .stream(.post, "/api/v1/sessions", .open, SignInAPI.description, use: signInForPrograms),
+        ]
+    }
+
+    @Sendable func showSignIn(_ visit: Visit, _ db: any Session) throws -> Reply {
+        let next = Address.own(visit.query["next"])
+        if visit.signedIn != nil { return .redirect(to: landing(next, isOfficer: visit.signedIn?.isOfficer ?? false)) }
+        return .page(SignInView(name: visit.query["login"], next: next, demo: demoAccounts()).page)
+    }
+
+    @Sendable func signIn(_ visit: Visit, _ form: FormData) async throws -> Reply {
+        let next = Address.own(form["next"])
+        let held = HeldForm(in: form)
+        do {
+            let outcome = try await attempt(visit, name: form["login"], password: form.exact("password"))
+            let signedIn = try await database.read { db in
+                try SessionStore(db: db).find(token: outcome.token, now: visit.now, today: visit.today)
+            }
+            let cookie = SessionCookie.set(
+                outcome.token, lifetimeSeconds: outcome.lifetimeSeconds, isSecure: isSecure)
+            if let held, let signedIn {
+                return .page(SignInView.goOn(held, csrf: visit.signedIn(as: signedIn)))
+                    .with(.setCookie, cookie)
+            }
+            return .redirect(to: landing(next, isOfficer: signedIn?.isOfficer ?? false)).with(.setCookie, cookie)
+        } catch let refusal as any Refusal {
+            let view = SignInView(
+                name: form["login"], next: next, held: held, problem: refusal.message, demo: demoAccounts())
+            let wait = refusal as? TooManyAttempts
+            let reply = Reply.page(view.page, status: wait == nil ? .unprocessableContent : .tooManyRequests)
+            return wait.map { reply.with(.retryAfter, String($0.retryAfterSeconds)) } ?? reply
+        }
+    }
+
+    private func attempt(_ visit: Visit, name: String, password: String) async throws -> SignInOutcome {
+        let service = SignIn(database: database, hasher: hasher, roles: roles) { db, event in
+            try Journal(db).write(event.journalLine(on: visit))
+        }
+        return try await service.attempt(
+            name: name, password: password, address: visit.address, agent: visit.agent, now: visit.now,
+            today: visit.today)
+    }
+
+    private func landing(_ next: String, isOfficer: Bool) -> String {
+        next == "/" && isOfficer ? "/inbox" : next
+    }
+
+    @Sendable func showSignOut(_ visit: Visit, _ db: any Session) throws -> Reply {
+        .page(SignInView.signOut(visit))
+    }
+
+    @Sendable func signOut(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
+        let account = try visit.account()
+        try SessionStore(db: db).revoke(account.sessionID, of: account.accountID, now: visit.now)
+        try Journal(db).write(
+            visit.journalLine("account.signedOut", subjectKind: "account", subjectID: account.accountID.description))
+        return .redirect(to: "/").with(.setCookie, SessionCookie.cleared(isSecure: isSecure))
+            .with(.clearSiteData, "\"cache\"")
+    }
+
+    @Sendable func signInForPrograms(
+        _ visit: Visit, _ request: Request, _ context: HouseContext
+    ) async throws -> Reply {
+        let body = JSONBody(Array(buffer: try await request.body.collect(upTo: 16_384)))
+        let wish = try body.decode(SignInAPI.Wish.self)
+        let outcome = try await attempt(visit, name: wish.name.nfc, password: wish.password)
+        return try .json(
+            SignInAPI.Session(token: outcome.token, expiresInSeconds: outcome.lifetimeSeconds), status: .created)
+    }
+}
+
+extension SignInEvent {
+    fileprivate func journalLine(on visit: Visit) -> JournalLine {
+        switch self {
+        case .signedIn(let account, _):
+            JournalLine(
+                at: visit.now, actor: account.id.description, action: "account.signedIn", subjectKind: "account",
+                subjectID: account.id.description, door: visit.door, node: visit.node)
+        case .failed(let id, _):
+            visit.journalLine("account.signInFailed", subjectKind: "account", subjectID: id?.description)
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static let clearSiteData = HTTPField.Name("Clear-Site-Data")!
+    static let retryAfter = HTTPField.Name("Retry-After")!
+}
+
+/// The door for programs: a name and a password for a token.
+enum SignInAPI {
+    struct Wish: Decodable {
+        let name: String
+        let password: String
+    }
+
+    struct Session: Encodable {
+        let token: String
+        let expiresInSeconds: Int
+    }
+
+    static let session = Schema.object([
+        ("token", .string(), true), ("expiresInSeconds", .integer, true),
+    ])
+
+    static let description = APIDescription(
+        summary: "Sign in: the token goes into `Authorization: Bearer …`", tag: "Sessions",
+        request: .object([("name", .string(maxLength: 200), true), ("password", .string(maxLength: 1024), true)]),
+        response: .ref("Session"), success: 201)
+}

@@ -1,0 +1,32 @@
+import Accounts
+import Administration
+import Kernel
+import Procedures
+
+/// Who may do what: the only place that gives permissions to roles. `Tests/AppTests/Golden/access-matrix.txt` shows
+/// what comes of it, door by door.
+enum ProvinceRoles {
+    static let all = Roles([
+        Role("citizen", title: "Người dân", reach: .person, permissions: []),
+        Role("helper", title: "Tổ công nghệ số cộng đồng", reach: .unit, permissions: []),
+        Role("village", title: "Trưởng thôn", reach: .unit, permissions: []),
+        Role(
+            "clerk", title: "Công chức một cửa cấp xã", reach: .unit,
+            permissions: [.readDossiers, .acceptDossiers, .answerDossiers, .exportDossiers]),
+        Role(
+            "chair", title: "Chủ tịch UBND cấp xã", reach: .unit,
+            permissions: [.readDossiers, .answerDossiers, .exportDossiers]),
+        Role("health", title: "Trạm Y tế xã", reach: .unit, permissions: []),
+        Role(
+            "district", title: "Bộ phận một cửa cấp huyện", reach: .unit,
+            permissions: [.readDossiers, .acceptDossiers, .answerDossiers]),
+        Role("office", title: "Văn phòng UBND tỉnh", reach: .unit, permissions: [.readDossiers]),
+        Role("leader", title: "Lãnh đạo UBND tỉnh", reach: .unit, permissions: []),
+        Role("auditor", title: "Thanh tra, kiểm tra", reach: .everything, permissions: [.readServer]),
+        Role(
+            "admin", title: "Quản trị hệ thống", reach: .everything,
+            permissions: [
+                .manageAccounts, .grantRoles, .manageCalendar, .manageJobs, .manageLanguages, .readServer,
+            ]),
+    ])
+}
