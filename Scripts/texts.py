@@ -34,7 +34,8 @@ def template():
         names = []
         by_file = {}
         for (context, text), (path, line, plural) in source_texts().items():
-            call = f"tc({quoted(context)}, {quoted(text)})" if context else f"{'tn' if plural else 't'}({quoted(text)})"
+            name = ("tn" if plural else "t") + ("c" if context else "")
+            call = f"{name}({', '.join(quoted(part) for part in (context, text) if part)})"
             by_file.setdefault(path, {}).setdefault(line, []).append(call + ";")
         for path, lines in by_file.items():
             file = Path(folder, path)
@@ -44,5 +45,6 @@ def template():
         if not names:
             return ""
         return subprocess.run(
-            ["xgettext", "-L", "C", "--from-code=UTF-8", "-k", "-kt:1", "-ktn:1,1", "-ktc:1c,2", "-F", "-o", "-",
+            ["xgettext", "-L", "C", "--from-code=UTF-8", "-k", "-kt:1", "-ktn:1,1", "-ktc:1c,2",
+             "-ktnc:1c,2,2", "-F", "-o", "-",
              *sorted(names)], cwd=folder, capture_output=True, text=True, check=True).stdout

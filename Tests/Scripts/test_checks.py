@@ -33,6 +33,8 @@ BAD = [
     ("translations", "Sources/Market/A.swift", 'let a: HTML = "<p>Trường</p>"\n'),
     ("translations", "Sources/Market/A.swift", 'let a = t("Chợ \\(n)")\n'),
     ("translations", "Resources/locale/en.po", 'msgid "Chợ {n}"\nmsgstr "Market {number}"\n'),
+    ("translations", "Resources/locale/en.po", 'msgid "Chợ {n}"\nmsgstr "Market"\n'),
+    ("translations", "Sources/Market/A.swift", 'let a = tn("Chợ {n}", count: 2)\n'),
     ("nfc", "Sources/Market/A.swift", 'let a = "e\u0302"\n'),
     ("glossary", "Sources/Market/A.swift", "struct Case {}\n"),
     ("glossary", "Sources/Market/A.swift", "enum Market {}\n"),
@@ -80,3 +82,10 @@ def test_an_allowed_exception_passes(lay):
     lay({"Sources/Market/A.swift": "let a = HTML(trusted: b)\n",
          "Scripts/escape-hatches.txt": "html Sources/Market/A.swift  # a drawing made here\n"})
     assert list(check_sources.CHECKS["hatches"]()) == []
+
+
+def test_xgettext_reads_contexts_and_counts(lay):
+    lay({"Sources/Market/A.swift": 'let a = [t("Sạp", context: "chợ"), tn("{n} sạp", count: 2, context: "chợ"), tn("{n} xã", count: 1)]\n'})
+    assert list(check_sources.CHECKS["extraction"]()) == []
+    assert check_sources.template().count("msgid_plural") == 2
+    assert check_sources.template().count("msgctxt") == 2
