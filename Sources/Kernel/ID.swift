@@ -3,7 +3,8 @@ import Synchronization
 
 /// A permanent identifier of one kind of thing: UUIDv7 (RFC 9562), text of 36 characters in SQL, JSON and addresses.
 ///
-/// Ids made by one process sort in the order in which they were made; those of different processes by millisecond.
+/// Ids that one process makes as its clock goes on sort in the order in which they were made; those of different
+/// processes by millisecond.
 /// Text in capitals is understood, and so is any other version of UUID; what is written is always small letters.
 public struct ID<Kind>: Sendable, Hashable {
     /// The first eight bytes: 48 bits of milliseconds since 1970 UTC, version, 12 bits of counter.
