@@ -64,7 +64,7 @@ enum RefusalPages {
             \(typedList(typed))
             <form method="post" action="/sign-in" class="stack">
             \(HeldForm(path: visit.path, form: typed).fields)
-            \(Field.text("name", t("Tên đăng nhập"), autocomplete: "username"))
+            \(Field.text("login", t("Tên đăng nhập"), autocomplete: "username"))
             \(Field.password("password", t("Mật khẩu"), autocomplete: "current-password"))
             <div class="acts"><button class="btn">\(t("Đăng nhập"))</button></div>
             </form></section>
