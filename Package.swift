@@ -46,7 +46,8 @@ var targets: [Target] = [
         name: "StoreSQLite", dependencies: ["Store", .product(name: "GRDB", package: "GRDB.swift")],
         swiftSettings: strict),
     .target(name: "StorePostgres", dependencies: ["Store", "CLibPQ"], swiftSettings: strict),
-    .testTarget(name: "StoreTests", dependencies: ["Store", "TestKit"], swiftSettings: strict),
+    .testTarget(
+        name: "StoreTests", dependencies: ["Store", "StoreSQLite", "StorePostgres", "TestKit"], swiftSettings: strict),
 
     // What the binary ships: words, seeds, front-end parts
     .target(
@@ -56,12 +57,18 @@ var targets: [Target] = [
     // What every test stands on
     .target(
         name: "TestKit",
-        dependencies: ["Store", "StoreSQLite", "StorePostgres", "Kernel", "Web", "Resources", hummingbird, httpTypes, nio],
+        dependencies: [
+            "Store", "StoreSQLite", "StorePostgres", "Kernel", "Web", "Resources", hummingbird, httpTypes, nio, logging,
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+        ],
         path: "Tests/TestKit", swiftSettings: strict),
 
     .executableTarget(
         name: "thacba",
-        dependencies: ["App", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        dependencies: [
+            "App", "Kernel", "Store", logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
         swiftSettings: strict),
 ]
 
@@ -77,7 +84,7 @@ targets += floor(
     on: [
         "Store", "Kernel", "CQREncode", "CZlib", hummingbird, httpTypes, nio, logging,
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     ],
     testedWith: ["TestKit"])
 targets += module("Accounts")
@@ -90,6 +97,7 @@ targets += floor(
         "Accounts", "Administration", "Procedures",
         hummingbird, httpTypes, logging,
         .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
     ],
@@ -107,6 +115,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

@@ -86,6 +86,18 @@ public struct KeyFile: Sendable {
         return secret
     }
 
+    /// 32 bytes for a purpose, derived from the newest key (keyed BLAKE2b): a seed to sign with.
+    public func seed(for purpose: String) -> [UInt8] {
+        let key = keys.last.flatMap { Base64.bytes(url: $0.key) } ?? []
+        let message = Array("thacba-seed|\(purpose)".utf8)
+        var seed = [UInt8](repeating: 0, count: 32)
+        crypto_generichash(&seed, seed.count, message, UInt64(message.count), key, key.count)
+        return seed
+    }
+
+    /// The id of the key that seals and signs.
+    public var newestID: String { keys.last?.id ?? "" }
+
     private static let keyLength = Int(crypto_aead_xchacha20poly1305_ietf_keybytes())
     private static let tagLength = Int(crypto_aead_xchacha20poly1305_ietf_abytes())
 

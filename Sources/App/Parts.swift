@@ -1,0 +1,112 @@
+import Accounts
+import Administration
+import Foundation
+import Kernel
+import Logging
+import Procedures
+import Store
+import Synchronization
+import Web
+
+/// What the modules are made from.
+struct Parts: Sendable {
+    let settings: Settings
+    let database: any Database
+    let clock: Kernel.Clock
+    let languages: Languages
+    let vault: FileVault
+    let metrics: Metrics
+    let calendar: CalendarCache
+    let cost: PasswordHasher.Cost
+    let demo: DemoFacts?
+    let started: Instant
+    /// The list of all doors, for the page that shows them; filled once they are hung.
+    let doorList = DoorList()
+
+    var modules: [any HouseModule] {
+        [procedures, accounts, administration]
+    }
+
+    private var procedures: ProceduresModule {
+        ProceduresModule(files: vault, calendar: { [calendar] in calendar.current })
+    }
+
+    private var accounts: AccountsModule {
+        let demo = demo
+        return AccountsModule(
+            database: database, hasher: PasswordHasher(cost: cost), roles: Province.roles,
+            isSecure: settings.tlsCertificate != nil,
+            demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } })
+    }
+
+    private var administration: AdministrationModule {
+        AdministrationModule(
+            database: database, calendar: calendar, languages: languages,
+            facts: { [self] in await ServerFacts(parts: self).all }, roles: Province.roles,
+            doors: { [doorList] in doorList.all }, version: Province.version)
+    }
+
+    func shell(for modules: [any HouseModule]) -> Shell {
+        let demo = demo
+        return Shell(
+            province: { t("Tỉnh Yên Bái") },
+            officerMenu: modules.flatMap(\.menu),
+            adminMenu: modules.flatMap(\.adminMenu),
+            banner: { visit in
+                demo.map { _ in
+                    t(
+                        "Bản chạy thử, hôm nay tính là {day}. Mọi người trong đây đều do máy sinh ra.",
+                        ["day": Format.longDay(visit.today)])
+                }
+            })
+    }
+
+    func doors(of modules: [any HouseModule], assets: Assets, live: LiveHub) -> [Door] {
+        let modular = modules.flatMap(\.doors) + languages.doors + [live.door(channels: LiveChannels.channels)]
+            + UploadDoors.all(uploads: Uploads(vault))
+        let schemas = modules.flatMap(\.schemas)
+        let described = modular
+        return modular
+            + SiteFiles.doors(assets: assets, isSecure: settings.tlsCertificate != nil) {
+                ["/", "/procedures", "/help", "/sign-in"]
+            }
+            + OperationsDoors.all(database: database, metrics: metrics) { [database] in
+                try await Migrator(Province.migrations).pending(on: database)
+            }
+            + [OpenAPI.door(doors: described, schemas: schemas, version: Province.version)]
+    }
+
+    func runner(for modules: [any HouseModule], logger: Logger) -> JobRunner {
+        let upkeep = FileUpkeep(vault)
+        var handlers: [String: JobHandler] = [
+            JobsUpkeep.kind: JobsUpkeep.handler, FileUpkeep.kind: upkeep.handler,
+        ]
+        var subscriptions: [String: [String]] = [:]
+        for module in modules {
+            handlers.merge(module.jobHandlers) { first, _ in first }
+            subscriptions.merge(module.subscriptions, uniquingKeysWith: +)
+        }
+        return JobRunner(
+            database: database, node: settings.node, clock: clock, handlers: handlers, subscriptions: subscriptions,
+            periodic: [JobsUpkeep.periodic, FileUpkeep.periodic] + modules.flatMap(\.periodicJobs), logger: logger)
+    }
+}
+
+/// The doors of the house, known only after the modules that show them are made.
+final class DoorList: Sendable {
+    private let doors = Mutex<[Door]>([])
+
+    var all: [Door] { doors.withLock { $0 } }
+
+    func fill(_ all: [Door]) { doors.withLock { $0 = all } }
+}
+
+/// Which live channels a visitor may hear under a topic.
+enum LiveChannels {
+    static let channels: @Sendable (Visit, String) -> [String] = { visit, topic in
+        switch topic {
+        case "inbox": ProceduresModule.inboxChannels(for: visit)
+        default: []
+        }
+    }
+}
