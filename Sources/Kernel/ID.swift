@@ -37,18 +37,16 @@ extension ID: Comparable {
 extension ID: LosslessStringConvertible {
     public var description: String {
         String(unsafeUninitializedCapacity: 36) { out in
-            var place = 0
-            for position in 0..<32 {
-                if position == 8 || position == 12 || position == 16 || position == 20 {
-                    out[place] = UInt8(ascii: "-")
-                    place += 1
-                }
-                let half = position < 16 ? high : low
-                let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - position % 16 * 4) & 0xF)
-                out[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-                place += 1
-            }
-            return place
+            out.put(hexadecimal: high >> 32, digits: 8, at: 0)
+            out[8] = UInt8(ascii: "-")
+            out.put(hexadecimal: high >> 16, digits: 4, at: 9)
+            out[13] = UInt8(ascii: "-")
+            out.put(hexadecimal: high, digits: 4, at: 14)
+            out[18] = UInt8(ascii: "-")
+            out.put(hexadecimal: low >> 48, digits: 4, at: 19)
+            out[23] = UInt8(ascii: "-")
+            out.put(hexadecimal: low, digits: 12, at: 24)
+            return 36
         }
     }
 

@@ -7,6 +7,9 @@ public final class Catalogue: Sendable {
     /// How many entries are translated.
     public var count: Int { texts.count + plurals.count }
 
+    /// Kept, because every number that is written asks for it.
+    let isEnglish: Bool
+
     private let texts: [Key: String]
     private let plurals: [Key: [String]]
     private let pluralRule: PluralRule
@@ -24,6 +27,7 @@ public final class Catalogue: Sendable {
             }
         }
         self.language = file.language
+        isEnglish = file.language == .en
         self.texts = texts
         self.plurals = plurals
         self.pluralRule = file.pluralRule
@@ -32,6 +36,7 @@ public final class Catalogue: Sendable {
     /// Translations without contexts and plurals.
     public init(language: Language, _ translations: [String: String]) {
         self.language = language
+        isEnglish = language == .en
         texts = Dictionary(uniqueKeysWithValues: translations.map { (Key($0), $1) })
         plurals = [:]
         pluralRule = .single

@@ -5,19 +5,20 @@
 public enum Format {
     /// `22/07/2022`
     public static func day(_ day: Day) -> String {
-        let (year, month, dayOfMonth) = day.parts
-        return "\(padded(dayOfMonth, 2))/\(padded(month, 2))/\(padded(year, 4))"
+        String(unsafeUninitializedCapacity: 10) { put(day, in: $0) }
     }
 
     /// `14:30` at UTC+7
     public static func time(_ instant: Instant) -> String {
-        let minutes = instant.minuteOfDay
-        return "\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2))"
+        String(unsafeUninitializedCapacity: 5) { put(instant, in: $0, at: 0) }
     }
 
     /// `22/07/2022 14:30` at UTC+7
     public static func dateTime(_ instant: Instant) -> String {
-        "\(day(instant.day)) \(time(instant))"
+        String(unsafeUninitializedCapacity: 16) { out in
+            out[put(instant.day, in: out)] = UInt8(ascii: " ")
+            return 11 + put(instant, in: out, at: 11)
+        }
     }
 
     /// `Thứ Hai, 25/07/2022`
@@ -38,7 +39,7 @@ public enum Format {
 
     /// `1.234.567`, in English `1,234,567`
     public static func number(_ number: Int) -> String {
-        grouped(String(number.magnitude), isNegative: number < 0)
+        grouped(UInt64(number.magnitude), isNegative: number < 0)
     }
 
     /// `1.234,5`, in English `1,234.5`; rounded half away from zero.
@@ -48,10 +49,9 @@ public enum Format {
         let power = (0..<places).reduce(1.0) { result, _ in result * 10 }
         let scaled = (number.magnitude * power).rounded()
         guard let whole = UInt64(exactly: scaled) else { return "–" }
-        let digits = String(whole)
-        let padded = String(repeating: "0", count: max(0, places + 1 - digits.utf8.count)) + digits
-        let text = grouped(String(padded.dropLast(places)), isNegative: number < 0 && whole > 0)
-        return places == 0 ? text : text + (isEnglish ? "." : ",") + padded.suffix(places)
+        let (units, fraction) = whole.quotientAndRemainder(dividingBy: UInt64(power))
+        let text = grouped(units, isNegative: number < 0 && whole > 0)
+        return places == 0 ? text : text + (isEnglish ? "." : ",") + padded(Int(fraction), places)
     }
 
     /// `12,5%` for 0.125
@@ -78,17 +78,45 @@ public enum Format {
         return "\(text.hasSuffix(zero) ? String(text.dropLast(2)) : text) \(units[units.startIndex])"
     }
 
-    private static var isEnglish: Bool { Language.current == .en }
+    private static var isEnglish: Bool { Catalogue.current?.isEnglish ?? false }
 
-    private static func grouped(_ digits: String, isNegative: Bool) -> String {
-        var text = isNegative ? "-" : ""
-        let separator: Character = isEnglish ? "," : "."
-        let count = digits.utf8.count
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (count - index) % 3 == 0 { text.append(separator) }
-            text.append(digit)
+    private static func grouped(_ number: UInt64, isNegative: Bool) -> String {
+        let separator = isEnglish ? UInt8(ascii: ",") : UInt8(ascii: ".")
+        var (digits, limit) = (1, number / 10)
+        while limit > 0 { (digits, limit) = (digits + 1, limit / 10) }
+        let length = digits + (digits - 1) / 3 + (isNegative ? 1 : 0)
+        return String(unsafeUninitializedCapacity: length) { out in
+            if isNegative { out[0] = UInt8(ascii: "-") }
+            var (place, rest) = (length, number)
+            for index in 0..<digits {
+                if index > 0, index % 3 == 0 {
+                    place -= 1
+                    out[place] = separator
+                }
+                place -= 1
+                out[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            return length
         }
-        return text
+    }
+
+    private static func put(_ day: Day, in out: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        let (year, month, dayOfMonth) = day.parts
+        out.put(dayOfMonth, digits: 2, at: 0)
+        out[2] = UInt8(ascii: "/")
+        out.put(month, digits: 2, at: 3)
+        out[5] = UInt8(ascii: "/")
+        out.put(year, digits: 4, at: 6)
+        return 10
+    }
+
+    private static func put(_ instant: Instant, in out: UnsafeMutableBufferPointer<UInt8>, at place: Int) -> Int {
+        let minutes = instant.minuteOfDay
+        out.put(minutes / 60, digits: 2, at: place)
+        out[place + 2] = UInt8(ascii: ":")
+        out.put(minutes % 60, digits: 2, at: place + 3)
+        return 5
     }
 
     private static let vietnameseWeekdays = [
@@ -97,10 +125,4 @@ public enum Format {
     private static let englishWeekdays = [
         "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     ]
-}
-
-/// A number with leading zeros.
-func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }

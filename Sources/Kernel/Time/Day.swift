@@ -38,7 +38,14 @@ public struct Day: Sendable, Hashable, Comparable {
     /// `2022-07-22`
     public var iso: String {
         let (year, month, day) = parts
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        return String(unsafeUninitializedCapacity: 10) { out in
+            out.put(year, digits: 4, at: 0)
+            out[4] = UInt8(ascii: "-")
+            out.put(month, digits: 2, at: 5)
+            out[7] = UInt8(ascii: "-")
+            out.put(day, digits: 2, at: 8)
+            return 10
+        }
     }
 
     /// Year, month 1–12 and day of the month 1–31.
