@@ -25,6 +25,9 @@ public struct Province: Sendable {
 
     public static let roles = ProvinceRoles.all
 
+    /// What the key that signs the journal's checkpoints is derived for.
+    static let journalPurpose = "journal"
+
     /// Puts the house together over an open database; does not migrate it.
     /// - Parameters:
     ///   - clock: moved by the demo.
@@ -56,7 +59,9 @@ public struct Province: Sendable {
         doors = parts.doors(of: modules, assets: assets, live: live)
         parts.doorList.fill(doors)
         runner = parts.runner(for: modules, logger: logger)
-        guard let signer = CheckpointSigner.ed25519(seed: keys.seed(for: "journal"), keyID: keys.newestID)?.signer else {
+        guard let seed = keys.seed(for: Self.journalPurpose),
+            let signer = CheckpointSigner.ed25519(seed: seed, keyID: keys.newestID)?.signer
+        else {
             throw SettingsError(text: "The key file holds no key that can sign the journal.")
         }
         sequencer = Sequencer(database: database, signer: signer)

@@ -86,9 +86,13 @@ public struct KeyFile: Sendable {
         return secret
     }
 
-    /// 32 bytes for a purpose, derived from the newest key (keyed BLAKE2b): a seed to sign with.
-    public func seed(for purpose: String) -> [UInt8] {
-        let key = keys.last.flatMap { Base64.bytes(url: $0.key) } ?? []
+    /// 32 bytes for a purpose, derived from a key (keyed BLAKE2b): a seed to sign with.
+    /// - Parameter id: of the key; the newest one by default.
+    /// - Returns: `nil` when there is no such key.
+    public func seed(for purpose: String, keyID id: String? = nil) -> [UInt8]? {
+        guard let found = id.map({ id in keys.first { $0.id == id } }) ?? keys.last,
+            let key = Base64.bytes(url: found.key)
+        else { return nil }
         let message = Array("thacba-seed|\(purpose)".utf8)
         var seed = [UInt8](repeating: 0, count: 32)
         crypto_generichash(&seed, seed.count, message, UInt64(message.count), key, key.count)
