@@ -1,6 +1,7 @@
 // Help on top of pages that work without it. No words here: they come from the page, in its language.
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const isTyping = (node) => node.closest?.("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]");
+const isTyping = (node) =>
+  node.closest?.("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]");
 const fill = (words, values) => (words ?? "").replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 /** Browsers may forbid storage; then there simply is none. */

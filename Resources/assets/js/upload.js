@@ -55,6 +55,7 @@ class Upload {
       body,
       signal: this.stop.signal,
       credentials: "same-origin",
+      redirect: "manual",  // to the sign-in page, which takes no uploads
       headers: { "Tus-Resumable": "1.0.0", "X-CSRF-Token": this.csrf, ...headers },
     });
   }
@@ -67,8 +68,9 @@ class Upload {
       "Idempotency-Key": this.key,
     });
     if (answer.status >= 500) throw new TypeError("try again");
-    if (answer.status !== 201 && answer.status !== 200) throw await refusal(answer);
-    this.address = new URL(answer.headers.get("Location"), location.href).href;
+    const place = answer.headers.get("Location");
+    if (answer.status !== 201 || !place) throw await refusal(answer);
+    this.address = new URL(place, location.href).href;
     this.offset = 0;
     memory.set(this.file, this.address);
   }
@@ -133,8 +135,8 @@ const attach = (input) => {
   let uploads = [];
 
   const show = (file) => (state, values) => {
-    const words = { sending: "saySending", waiting: "sayWaiting", done: "sayDone", failed: "sayFailed", large: "sayLarge" };
-    const text = fill(input.dataset[words[state]], { name: file.name, ...values });
+    const words = input.dataset[`say${state[0].toUpperCase()}${state.slice(1)}`];
+    const text = fill(words, { name: file.name, ...values });
     // Readers hear every tenth part only.
     if (say && (state !== "sending" || values.n % 10 === 0 || !say.textContent)) say.textContent = text;
     if (!bar) return;

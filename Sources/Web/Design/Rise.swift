@@ -50,7 +50,7 @@ public struct Rise: Sendable {
     public var full: HTML { drawing(atMost: 60, room: 5) }
 
     /// For a table row; at most 12 steps are drawn, longer spans in groups.
-    public var mini: HTML { drawing(atMost: 12, room: 5) }
+    public var mini: HTML { drawing(atMost: 12, room: 3) }
 
     /// One square, for the key beside a clock.
     public static func sample(_ step: Step) -> HTML {
