@@ -17,6 +17,12 @@ public struct Opening: Sendable {
         database = try address.open()
     }
 
+    /// Over a database that is open already.
+    public init(_ settings: Settings, over database: any Database) {
+        self.settings = settings
+        self.database = database
+    }
+
     /// Brings the tables to this program's schema.
     /// - Returns: the steps that ran.
     @discardableResult
