@@ -12,6 +12,7 @@ public protocol Database: Sendable {
 
     /// A read-write transaction. When it returns, its effects are durable.
     /// - Throws: `StoreError`, or what the closure throws; then nothing of it remains.
+    @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) async throws -> Value
 
     /// What `Session.notify` sends, from every node, from now on. Ends when the database closes.

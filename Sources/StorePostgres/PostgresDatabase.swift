@@ -57,6 +57,7 @@ public final class PostgresDatabase: Database {
         try await threads.queue.perform(.read, body)
     }
 
+    @discardableResult
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any Session) throws -> Value
     ) async throws -> Value {
@@ -75,7 +76,8 @@ public final class PostgresDatabase: Database {
             let facts = try await read { db in
                 try db.rows(
                     """
-                    SELECT name, setting FROM pg_settings WHERE name IN ('server_version', 'synchronous_commit', 'fsync')
+                    SELECT name, setting FROM pg_settings
+                    WHERE name IN ('server_version', 'synchronous_commit', 'fsync')
                     UNION ALL SELECT 'database', current_database()
                     UNION ALL SELECT 'standby', CAST(pg_is_in_recovery() AS TEXT)
                     UNION ALL SELECT 'bytes', CAST(pg_database_size(current_database()) AS TEXT)

@@ -67,8 +67,9 @@ final class PostgresLink {
         close()
         // Later values win, so an operator's own in the connection string stand.
         let parameters: [(String, String)] = [
-            ("connect_timeout", "3"), ("fallback_application_name", settings.applicationName), ("keepalives_idle", "30"),
-            ("tcp_user_timeout", "15000"), ("dbname", settings.connectionString), ("client_encoding", "UTF8"),
+            ("connect_timeout", "3"), ("fallback_application_name", settings.applicationName),
+            ("keepalives_idle", "30"), ("tcp_user_timeout", "15000"), ("dbname", settings.connectionString),
+            ("client_encoding", "UTF8"),
         ]
         let words = parameters.map { strdup($0.0) }
         let values = parameters.map { strdup($0.1) }

@@ -35,7 +35,9 @@ public final class SQLiteDatabase: Database {
             }
         }
         do {
-            self.readers = try ConnectionThreads(name: "sqlite-read", count: readerCount, waitLimit: waitLimit) { desk in
+            self.readers = try ConnectionThreads(
+                name: "sqlite-read", count: readerCount, waitLimit: waitLimit
+            ) { desk in
                 try SQLiteConnection.open(path: path, .read, limits) { connection in
                     while let job = desk.next() { connection.read(job) }
                 }
@@ -58,6 +60,7 @@ public final class SQLiteDatabase: Database {
         try await readers.queue.perform(.read, body)
     }
 
+    @discardableResult
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any Session) throws -> Value
     ) async throws -> Value {
