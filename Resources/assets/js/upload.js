@@ -205,4 +205,6 @@ const attach = (input) => {
   });
 };
 
-for (const input of document.querySelectorAll("input[type=file][data-tus]")) attach(input);
+for (const input of document.querySelectorAll("input[type=file][data-tus]")) {
+  if (input.form && document.getElementById(input.dataset.target)) attach(input);
+}
