@@ -29,7 +29,7 @@ func floor(_ name: String, on below: [Target.Dependency], testedWith tools: [Tar
 
 /// A module stands on the kernel, the web and the services that it names. It cannot name another module.
 func module(_ name: String, uses services: [Target.Dependency] = []) -> [Target] {
-    floor(name, on: ["Store", "Kernel", "Web"] + services, testedWith: ["TestKit"])
+    floor(name, on: ["Store", "Kernel", "Web", httpTypes] + services, testedWith: ["TestKit", "Resources"])
 }
 
 var targets: [Target] = [

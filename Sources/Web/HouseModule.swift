@@ -8,6 +8,8 @@ public protocol HouseModule: Sendable {
     var doors: [Door] { get }
     /// Entries for the officers' menu.
     var menu: [MenuItem] { get }
+    /// Pages of the administration, which stand beside one another as tabs.
+    var adminMenu: [MenuItem] { get }
     /// Permissions that its doors ask for.
     var permissions: [Permission] { get }
     /// By kind of job.
@@ -22,6 +24,7 @@ public protocol HouseModule: Sendable {
 extension HouseModule {
     public var migrations: [Migration] { [] }
     public var menu: [MenuItem] { [] }
+    public var adminMenu: [MenuItem] { [] }
     public var permissions: [Permission] { [] }
     public var jobHandlers: [String: JobHandler] { [:] }
     public var subscriptions: [String: [String]] { [:] }

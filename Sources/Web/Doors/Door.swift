@@ -30,6 +30,19 @@ public struct Door: Sendable {
         case act(@Sendable (Visit, FormData, any Session) throws -> Reply)
         case json(@Sendable (Visit, JSONBody, any Session) throws -> Reply)
         case stream(@Sendable (Visit, Request, HouseContext) async throws -> Reply)
+        case still(@Sendable (Visit, Request) async throws -> Reply)
+        case work(@Sendable (Visit, FormData) async throws -> Reply)
+        case jsonWork(@Sendable (Visit, JSONBody) async throws -> Reply)
+    }
+
+    /// A file or figure that is the same for everybody: nobody is looked up, no transaction begins.
+    public static func still(
+        _ path: String, _ api: APIDescription? = nil,
+        use handler: @escaping @Sendable (Visit, Request) async throws -> Reply
+    ) -> Door {
+        var door = Door(method: .get, path: path, permission: .open, handler: .still(handler))
+        door.api = api
+        return door
     }
 
     /// A page to look at. Authentication and handler share one read-only transaction.
@@ -45,6 +58,15 @@ public struct Door: Sendable {
         use handler: @escaping @Sendable (Visit, FormData, any Session) throws -> Reply
     ) -> Door {
         Door(method: .post, path: path, permission: permission, handler: .act(handler))
+    }
+
+    /// A form sent whose work takes more than one transaction, such as hashing a password. The visit is admitted and
+    /// the form's token checked before the handler runs; there is no idempotency key.
+    public static func work(
+        _ path: String, _ permission: DoorPermission,
+        use handler: @escaping @Sendable (Visit, FormData) async throws -> Reply
+    ) -> Door {
+        Door(method: .post, path: path, permission: permission, handler: .work(handler))
     }
 
     /// A door for programs that reads.
@@ -63,6 +85,17 @@ public struct Door: Sendable {
         use handler: @escaping @Sendable (Visit, JSONBody, any Session) throws -> Reply
     ) -> Door {
         var door = Door(method: .post, path: path, permission: permission, handler: .json(handler))
+        door.api = api
+        return door
+    }
+
+    /// A door for programs whose work takes more than one transaction, such as looking at a password. It takes a JSON
+    /// object; there is no idempotency key.
+    public static func apiWork(
+        _ path: String, _ permission: DoorPermission, _ api: APIDescription,
+        use handler: @escaping @Sendable (Visit, JSONBody) async throws -> Reply
+    ) -> Door {
+        var door = Door(method: .post, path: path, permission: permission, handler: .jsonWork(handler))
         door.api = api
         return door
     }

@@ -53,12 +53,12 @@ public struct House: Sendable {
     /// A Hummingbird router with every door hung.
     public func router(for doors: [Door]) -> Router<HouseContext> {
         let router = Router(context: HouseContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: Outermost(house: self, table: DoorTable(doors)))
         for door in doors {
             router.on(RouterPath(door.path), method: door.method) { [self] request, context in
                 await answer(door, request, context)
             }
         }
-        router.add(middleware: Outermost(house: self))
         return router
     }
 }

@@ -10,7 +10,9 @@ extension House {
         _ handler: @escaping @Sendable (Visit, FormData, any Session) throws -> Reply
     ) async throws -> Response {
         let key = form.filled("_key") ?? ""
-        let hash = RequestHash.of(visit.path, form.fields.filter { $0.name != "_csrf" }.map { "\($0.name)=\($0.value)" })
+        let typed = form.fields.filter { $0.name != "_csrf" }.map { "\($0.name)=\($0.value)" }
+        let files = form.files.map { "\($0.field)=\($0.name)=\($0.file.hash)" }
+        let hash = RequestHash.of(visit.path, typed + files)
         return try await inOneTransaction(visit, door, request, key: key, hash: hash, csrf: form["_csrf"]) {
             try handler($0, form, $1)
         }
@@ -35,34 +37,40 @@ extension House {
         _ handler: @escaping @Sendable (Visit, any Session) throws -> Reply
     ) async throws -> Response {
         let token = SessionCookie.token(in: request, isSecure: settings.isSecure)
-        let (admitted, reply) = try await database.write { db in
+        let attempt = { @Sendable (db: any Session) throws -> (Visit, Reply) in
             let visit = try self.admit(visit, door, token: token, db)
             if let signedIn = visit.signedIn, token?.comesFromCookie == true {
                 guard CSRF.isValid(csrf, for: signedIn.csrfSecret) else { throw ForgedForm() }
             }
-            let account = visit.signedIn.map { "\($0.accountID)" } ?? "-"
-            let memory = IdempotencyStore(db: db)
+            let account = visit.signedIn.map { "\($0.accountID)" } ?? ""
+            let memory = IdempotencyStore(db)
             if !key.isEmpty, let earlier = try memory.find(key: key, account: account, door: door.name) {
                 return (visit, try Self.replay(earlier, hash: hash))
             }
             let reply = try visit.speaking { try handler(visit, db) }
-            try Journal(db: db).write(reply.reads)
-            if !key.isEmpty, let entry = reply.remembered(hash: hash, expires: visit.now + .hours(48)) {
-                try memory.save(entry, key: key, account: account, door: door.name)
+            try Journal(db).write(reply.reads)
+            if !key.isEmpty, let saved = reply.saved(hash: hash) {
+                let expires = visit.now + IdempotencyStore.lifetime
+                try memory.save(saved, key: key, account: account, door: door.name, expires: expires)
             }
             return (visit, reply)
         }
-        return draw(reply, for: admitted, request)
+        do {
+            let (admitted, reply) = try await database.write(attempt)
+            return draw(reply, for: admitted, request)
+        } catch StoreError.unique where !key.isEmpty {
+            // Two clicks at once: the other one was first, and its answer is found now.
+            let (admitted, reply) = try await database.write(attempt)
+            return draw(reply, for: admitted, request)
+        }
     }
 
     /// The second click gets the answer of the first.
-    private static func replay(_ earlier: IdempotencyEntry, hash: String) throws -> Reply {
+    private static func replay(_ earlier: SavedReply, hash: String) throws -> Reply {
         guard earlier.requestHash == hash else { throw KeyUsedForOtherContent(location: earlier.location) }
         let status = HTTPResponse.Status(code: earlier.status)
         var reply =
-            earlier.response.isEmpty
-            ? Reply.empty(status)
-            : Reply.bytes(Array(earlier.response.utf8), type: "application/json", status: status)
+            earlier.contentType.map { Reply.bytes(earlier.body, type: $0, status: status) } ?? Reply.empty(status)
         if let location = earlier.location { reply.headers[.location] = location }
         reply.headers[.idempotencyReplayed] = "true"
         return reply
@@ -71,16 +79,14 @@ extension House {
 
 extension Reply {
     /// What a repetition of the same request will be answered with; `nil` when nothing was done.
-    fileprivate func remembered(hash: String, expires: Instant) -> IdempotencyEntry? {
+    fileprivate func saved(hash: String) -> SavedReply? {
         guard (200..<400).contains(status.code) else { return nil }
         switch body {
         case .none:
-            return IdempotencyEntry(
-                requestHash: hash, status: status.code, response: "", location: headers[.location], expires: expires)
-        case .bytes(let bytes, _):
-            return IdempotencyEntry(
-                requestHash: hash, status: status.code, response: String(decoding: bytes, as: UTF8.self),
-                location: headers[.location], expires: expires)
+            return SavedReply(requestHash: hash, status: status.code, location: headers[.location])
+        case .bytes(let bytes, let type):
+            return SavedReply(
+                requestHash: hash, status: status.code, location: headers[.location], contentType: type, body: bytes)
         case .page, .problem, .stream:
             return nil
         }

@@ -19,12 +19,27 @@ extension House {
                 response = try await look(visit, door, request, handler)
             case .act(let handler):
                 guard CSRF.cameFromHere(request.headers, host: request.head.authority) else { throw ForgedForm() }
-                let form = try await forms.read(request, account: nil)
-                typed = form
+                let form = try await form(of: request, visit, door, typed: &typed)
                 response = try await act(visit, door, request, form, handler)
+            case .work(let handler):
+                guard CSRF.cameFromHere(request.headers, host: request.head.authority) else { throw ForgedForm() }
+                let form = try await form(of: request, visit, door, typed: &typed)
+                visit = try await admitted(visit, door, request)
+                try checkToken(form["_csrf"], of: visit, request)
+                let reply = try await visit.speaking { [visit] in try await handler(visit, form) }
+                response = draw(reply, for: visit, request)
             case .json(let handler):
                 let body = JSONBody(Array(buffer: try await request.body.collect(upTo: context.maxUploadSize)))
                 response = try await act(visit, door, request, body, handler)
+            case .jsonWork(let handler):
+                let body = JSONBody(Array(buffer: try await request.body.collect(upTo: context.maxUploadSize)))
+                visit = try await admitted(visit, door, request)
+                try checkToken(request.headers[.csrfToken] ?? "", of: visit, request)
+                let reply = try await visit.speaking { [visit] in try await handler(visit, body) }
+                response = draw(reply, for: visit, request)
+            case .still(let handler):
+                let reply = try await visit.speaking { [visit] in try await handler(visit, request) }
+                response = draw(reply, for: visit, request)
             case .stream(let handler):
                 visit = try await admitted(visit, door, request)
                 let reply = try await visit.speaking { [visit] in try await handler(visit, request, context) }
@@ -38,7 +53,7 @@ extension House {
         return response
     }
 
-    private func visit(_ door: Door, _ request: Request, _ context: HouseContext, language: Language) -> Visit {
+    func visit(_ door: Door, _ request: Request, _ context: HouseContext, language: Language) -> Visit {
         Visit(
             method: request.method, path: request.uri.path, door: door.name,
             parameters: Dictionary(
@@ -70,7 +85,7 @@ extension House {
         return draw(reply, for: admitted, request)
     }
 
-    private func admitted(_ visit: Visit, _ door: Door, _ request: Request) async throws -> Visit {
+    func admitted(_ visit: Visit, _ door: Door, _ request: Request) async throws -> Visit {
         let token = SessionCookie.token(in: request, isSecure: settings.isSecure)
         if token == nil, door.permission == .open { return visit }
         return try await database.read { db in try self.admit(visit, door, token: token, db) }
@@ -79,7 +94,7 @@ extension House {
     /// Who it is, and whether the door lets them pass.
     func admit(_ visit: Visit, _ door: Door, token: SessionToken?, _ db: any Session) throws -> Visit {
         var visit = visit
-        if let token { visit.signedIn = try SessionStore(db: db).find(token: token, now: visit.now, today: visit.today) }
+        if let token { visit.signedIn = try SessionStore(db: db).find(token: token.text, now: visit.now, today: visit.today) }
         switch door.permission {
         case .open: break
         case .signedIn: guard visit.signedIn != nil else { throw SignInNeeded() }
@@ -90,17 +105,25 @@ extension House {
         return visit
     }
 
+    /// A form of a signed-in browser carries a token of its own session.
+    func checkToken(_ token: String, of visit: Visit, _ request: Request) throws {
+        guard let signedIn = visit.signedIn,
+            SessionCookie.token(in: request, isSecure: settings.isSecure)?.comesFromCookie == true
+        else { return }
+        guard CSRF.isValid(token, for: signedIn.csrfSecret) else { throw ForgedForm() }
+    }
+
     func journal(_ lines: [JournalLine]) async throws {
         guard !lines.isEmpty else { return }
-        try await database.write { db in try Journal(db: db).write(lines) }
+        try await database.write { db in try Journal(db).write(lines) }
     }
 
     /// Keeps a session alive that is used, without making anybody wait for it.
     private func touchSession(_ visit: Visit) {
-        guard let signedIn = visit.signedIn, signedIn.isDueForTouch(at: visit.now) else { return }
+        guard let signedIn = visit.signedIn, signedIn.isTouchDue(now: visit.now) else { return }
         let now = visit.now
         _Concurrency.Task {
-            try? await database.write { db in try SessionStore(db: db).touch(signedIn.sessionID, now: now) }
+            try? await database.write { db in try SessionStore(db: db).touch(signedIn, now: now) }
         }
     }
 

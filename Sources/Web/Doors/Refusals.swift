@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Kernel
+import Logging
 import Store
 
 /// Which no becomes which status: the only place that decides it (`Documentation/status-codes.md`).
@@ -19,9 +20,9 @@ extension House {
             break
         }
         let problem = problem(for: error, visit)
-        if visit.isForPrograms { return withRetry(.problem(problem), error) }
+        if visit.isForPrograms { return withHeaders(.problem(problem), error) }
         let page = RefusalPages.page(for: problem, visit: visit, typed: Self.keepsTyped(error) ? typed : nil)
-        return withRetry(.page(page, status: problem.status), error)
+        return withHeaders(.page(page, status: problem.status), error)
     }
 
     /// Whether what was typed may be sent again as it is.
@@ -32,8 +33,12 @@ extension House {
         }
     }
 
-    private func withRetry(_ reply: Reply, _ error: any Error) -> Reply {
+    private func withHeaders(_ reply: Reply, _ error: any Error) -> Reply {
         switch error {
+        case is UnknownTusVersion: reply.with(.tusVersion, UploadDoors.version)
+        case let method as MethodNotAllowed: reply.with(.allow, method.list)
+        // The rest of the form is not wanted; a browser that is still sending shows this answer.
+        case is FormTooLarge: reply.with(.connection, "close")
         case let wait as TooManyAttempts: reply.with(.retryAfter, String(wait.retryAfterSeconds))
         case is StoreError where reply.status == .serviceUnavailable: reply.with(.retryAfter, "5")
         default: reply
@@ -71,6 +76,14 @@ extension House {
             Problem(.badRequest, title: t("Nội dung gửi lên không phải văn bản UTF-8"))
         case let form as FormTooLarge:
             Problem(.contentTooLarge, title: form.message)
+        case is UploadError:
+            Problem(.conflict, title: t("Phần tải lên không nối tiếp phần đã có"))
+        case is UnknownTusVersion:
+            Problem(.preconditionFailed, title: t("Máy chủ dùng tus phiên bản khác"))
+        case is BrokenForm:
+            Problem(.badRequest, title: t("Biểu mẫu gửi lên bị đứt giữa chừng"))
+        case is MethodNotAllowed:
+            Problem(.methodNotAllowed, title: t("Địa chỉ này không nhận kiểu yêu cầu ấy"))
         case is UnsupportedForm:
             Problem(.unsupportedMediaType, title: t("Máy chủ không đọc được kiểu nội dung này"))
         case let error as HTTPError:

@@ -28,18 +28,23 @@ struct ReplyWriter {
     private func finished(_ reply: Reply, bytes: [UInt8], type: String?) -> Response {
         var headers = common(reply, type: type)
         guard !bytes.isEmpty else { return Response(status: reply.status, headers: headers) }
-        if reply.status == .ok, request.method == .get || request.method == .head {
-            let tag = "W/\"\(String(ContentHash.of(bytes), radix: 36))\""
+        if reply.status == .ok, headers[.eTag] == nil, request.method == .get || request.method == .head {
+            let tag = "W/\"\(String(EntityTag.hash(of: bytes), radix: 36))\""
             headers[.eTag] = tag
             if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
         }
-        guard bytes.count > 1024, let type, Gzip.pays(for: type), Gzip.isAccepted(request.headers[.acceptEncoding]) else {
+        // An asset comes as it shall go; `identity` is what need not be said.
+        if headers[.contentEncoding] == "identity" { headers[.contentEncoding] = nil }
+        guard bytes.count > 1024, reply.headers[.contentEncoding] == nil, let type, Gzip.pays(for: type),
+            Gzip.isAccepted(request.headers[.acceptEncoding]),
+            let compressed = Gzip.compressed(bytes, level: 1)
+        else {
             return Response(status: reply.status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
         }
         headers[.contentEncoding] = "gzip"
         return Response(
             status: reply.status, headers: headers,
-            body: .init(byteBuffer: ByteBuffer(bytes: Gzip.compressed(bytes, level: 1))))
+            body: .init(byteBuffer: ByteBuffer(bytes: compressed)))
     }
 
     private func streamed(_ reply: Reply, _ body: ResponseBody, type: String) -> Response {
@@ -52,7 +57,7 @@ struct ReplyWriter {
         if headers[.cacheControl] == nil {
             headers[.cacheControl] = visit.signedIn == nil ? "no-cache" : "private, no-cache"
         }
-        headers[.vary] = "Accept-Encoding, Cookie, Accept-Language"
+        if headers[.vary] == nil { headers[.vary] = "Accept-Encoding, Cookie, Accept-Language" }
         SecurityHeaders.add(to: &headers, isSecure: house.settings.isSecure)
         return headers
     }
@@ -82,8 +87,8 @@ extension HTTPField.Name {
 }
 
 /// A fast hash for entity tags; not for secrets.
-enum ContentHash {
-    static func of(_ bytes: [UInt8]) -> UInt64 {
+enum EntityTag {
+    static func hash(of bytes: [UInt8]) -> UInt64 {
         bytes.withUnsafeBytes { raw in
             var hash = 0x9e37_79b9_7f4a_7c15 ^ UInt64(raw.count)
             var offset = 0

@@ -1,4 +1,4 @@
-public import Kernel
+import Kernel
 
 /// Fields of forms: label, hint, error beside the field, what was typed. The only way in which views make inputs.
 public enum Field {
@@ -144,7 +144,7 @@ public enum Form {
     private static func hidden(_ visit: Visit) -> HTML {
         """
         <input type="hidden" name="_csrf" value="\(visit.csrfToken)">\
-        <input type="hidden" name="_key" value="\(ID<Form.Key>.new())">
+        <input type="hidden" name="_key" value="\(ID<Form.Key>.new().description)">
         """
     }
 

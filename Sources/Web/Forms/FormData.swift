@@ -5,11 +5,14 @@ public import Kernel
 public struct FormData: Sendable, Equatable {
     public private(set) var fields: [(name: String, value: String)]
     public internal(set) var files: [FormFile] = []
+    /// Files that were not taken, each under the name of its field.
+    public internal(set) var fileProblems: [FieldProblem] = []
 
     public init(_ fields: [(name: String, value: String)] = []) { self.fields = fields }
 
     public static func == (one: FormData, other: FormData) -> Bool {
         one.fields.elementsEqual(other.fields) { $0 == $1 } && one.files == other.files
+            && one.fileProblems == other.fileProblems
     }
 
     /// Reads `a=1&b=2` as browsers send it.
@@ -28,6 +31,9 @@ public struct FormData: Sendable, Equatable {
     public subscript(_ name: String) -> String {
         fields.first { $0.name == name }?.value.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
     }
+
+    /// What was typed to the letter, for passwords.
+    public func exact(_ name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
 
     public func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 

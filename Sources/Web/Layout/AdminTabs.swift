@@ -1,35 +1,40 @@
 import Kernel
 
 /// The administration's pages beside one another; each visitor sees those that open.
-public struct AdminTabs {
-    let visit: Visit
-    let current: String
+struct AdminTabs {
+    private let visit: Visit
+    private let open: [MenuItem]
 
-    public init(visit: Visit, current: String) {
+    init(visit: Visit, all: [MenuItem]) {
         self.visit = visit
-        self.current = current
+        open = all.filter { visit.mayPass($0.permission) }
     }
 
-    private var pages: [(path: String, title: String, permission: String)] {
-        [
-            ("/admin/accounts", t("Tài khoản"), "accounts.manage"),
-            ("/admin/grants", t("Phân quyền"), "access.grantRoles"),
-            ("/admin/calendar", t("Lịch làm việc"), "administration.calendar"),
-            ("/admin/jobs", t("Việc chạy nền"), "administration.jobs"),
-            ("/admin/languages", t("Ngôn ngữ"), "administration.languages"),
-            ("/admin/server", t("Máy chủ"), "administration.server"),
-        ]
-    }
+    /// Whether the page is one of the administration's.
+    var isInside: Bool { visit.path.hasPrefix("/admin/") }
 
-    public var html: HTML {
-        let open = pages.filter { visit.mayPass(.needs(Permission(code: $0.permission))) }
-        return """
-            <nav class="tabs" aria-label="\(t("Quản trị"))">\(open.map { page in
-                """
-                <a href="\(page.path)"\(page.path == current ? " aria-current=\"page\"" : nil)>\(page.title)</a>
-                """ as HTML
-            })</nav>
+    var html: HTML {
+        """
+        <nav class="tabs" aria-label="\(t("Quản trị"))">\(open.map { item in
             """
+            <a href="\(item.path)"\(isCurrent(item) ? " aria-current=\"page\"" : nil)>\(item.title())</a>
+            """ as HTML
+        })</nav>
+
+        """
+    }
+
+    /// The way into the administration, in the officers' menu.
+    var entry: HTML? {
+        open.first.map { first in
+            """
+            <li><a href="\(first.path)"\(isInside ? " aria-current=\"true\"" : nil)>\(t("Quản trị"))</a></li>
+            """
+        }
+    }
+
+    private func isCurrent(_ item: MenuItem) -> Bool {
+        visit.path == item.path || visit.path.hasPrefix("\(item.path)/")
     }
 }
 

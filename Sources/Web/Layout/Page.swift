@@ -1,5 +1,3 @@
-public import Kernel
-
 /// A page before it is drawn: what its shell needs to know, and a body that is drawn after the transaction.
 public struct Page: Sendable {
     public enum Face: String, Sendable {

@@ -1,4 +1,5 @@
-public import Kernel
+import HTTPTypes
+import Kernel
 
 /// One entry of the menu. It shows for those who may pass the door behind it.
 public struct MenuItem: Sendable {
@@ -18,15 +19,18 @@ public struct Shell: Sendable {
     /// The name of the province under the brand.
     let province: @Sendable () -> String
     let officerMenu: [MenuItem]
+    /// Pages under `/admin`, drawn as tabs above each of them.
+    let adminMenu: [MenuItem]
     /// A sentence in a band above everything: the demo says which day it plays.
     let banner: @Sendable (Visit) -> String?
 
     public init(
-        province: @escaping @Sendable () -> String, officerMenu: [MenuItem],
+        province: @escaping @Sendable () -> String, officerMenu: [MenuItem], adminMenu: [MenuItem] = [],
         banner: @escaping @Sendable (Visit) -> String? = { _ in nil }
     ) {
         self.province = province
         self.officerMenu = officerMenu
+        self.adminMenu = adminMenu
         self.banner = banner
     }
 
@@ -45,7 +49,7 @@ public struct Shell: Sendable {
             \(top)
             <main id="main"\(page.isFailure ? " data-failed" : nil)>\(hero)
             <div class="\(hero == nil ? page.width.rawValue : "page home stack loose")">
-            \(frame.crumb)\(frame.flash)\(content)
+            \(frame.adminTabs)\(frame.crumb)\(frame.flash)\(content)
             </div></main>
             \(foot)
             </body>
@@ -104,9 +108,13 @@ private struct ShellView {
         return """
             <nav aria-label="\(t("Chính"))"><ul class="tools">\(items.map { item in
                 "<li><a href=\"\(item.path)\"\(current(item.path))>\(item.title())</a></li>"
-            })</ul></nav>
+            })\(tabs.entry)</ul></nav>
             """
     }
+
+    private var tabs: AdminTabs { AdminTabs(visit: visit, all: shell.adminMenu) }
+
+    var adminTabs: HTML? { page.face == .officer && tabs.isInside ? tabs.html : nil }
 
     private func current(_ path: String) -> HTML? {
         visit.path == path || visit.path.hasPrefix("\(path)/") ? " aria-current=\"page\"" : nil
