@@ -117,8 +117,15 @@ public enum Field {
             name, label, hint: hint, error: error,
             """
             <div class="file"><input type="file" id="\(name)" name="\(name)" accept="\(accept)"\
-            \(isMany ? " multiple" : nil) data-tus="/api/v1/uploads" data-target="\(name)-upload"\
-            \(described(name, hint: hint, error: error))></div>
+            \(isMany ? " multiple" : nil) data-tus="/api/v1/uploads" data-target="\(name)-upload" \
+            data-max="\(FileLimits.standard.file)" data-say-sending="\(t("Đang gửi {name}: {n} %"))" \
+            data-say-done="\(t("Đã gửi xong {name}"))" data-say-waiting="\(t("Mạng đang yếu, sẽ tự gửi tiếp…"))" \
+            data-say-failed="\(t("Chưa gửi được {name}. Bấm Tiếp tục để gửi lại."))" \
+            data-say-large="\(t("{name} nặng hơn 20 MB. Bạn chụp lại nhỏ hơn hoặc chọn tệp khác."))"\
+            \(described(name, hint: hint, error: error))>\
+            <input type="hidden" id="\(name)-upload" name="\(name)_upload">\
+            <progress max="100" value="0" hidden aria-label="\(t("Đã gửi"))"></progress>\
+            <p class="small" data-say aria-live="polite"></p></div>
             """)
     }
 }

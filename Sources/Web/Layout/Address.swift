@@ -15,6 +15,12 @@ public struct Address: Sendable, Hashable {
         text = pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
     }
 
+    /// - Parameter fields: a query as it was read.
+    public init(_ path: String, fields: [(name: String, value: String)]) {
+        let pairs = fields.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }
+        text = pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+    }
+
     static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }

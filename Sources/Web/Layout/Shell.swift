@@ -93,7 +93,7 @@ private struct ShellView {
         \(menu)
         <ul class="tools">\(languageSwitch)\(account)</ul>
         </div></header>
-        \(shell.banner(visit).map { "<div class=\"demo\" role=\"note\"><p>\($0)</p></div>" as HTML })\
+        \(shell.banner(visit).map { "<aside class=\"demo\" aria-label=\"\(t("Bản chạy thử"))\"><p>\($0)</p></aside>" as HTML })\
         \(page.proxy.map { "<div class=\"proxy\" role=\"status\"><p>\($0)</p></div>" as HTML })
         """
     }
@@ -122,7 +122,8 @@ private struct ShellView {
 
     private var languageSwitch: HTML {
         let other: Language = visit.language == .vi ? .en : .vi
-        let address = Address("/language", ["to": other.code, "back": visit.method == .get ? visit.path : "/"])
+        let here = Address(visit.path, fields: visit.query.fields).text
+        let address = Address("/language", ["to": other.code, "back": visit.method == .get ? here : "/"])
         let short: HTML = other == .en ? "En<span class=\"long\">glish</span>" : "Vi<span class=\"long\">ệt</span>"
         return """
             <li><a href="\(address)" hreflang="\(other.code)" lang="\(other.code)"><span>\(short)</span></a></li>
