@@ -40,7 +40,7 @@ extension House {
         let attempt = { @Sendable (db: any Session) throws -> (Visit, Reply) in
             let visit = try self.admit(visit, door, token: token, db)
             if let signedIn = visit.signedIn, token?.comesFromCookie == true {
-                guard CSRF.isValid(csrf, for: signedIn.csrfSecret) else { throw ForgedForm() }
+                guard CSRF.isValid(csrf, for: signedIn.csrfSecret) else { throw OldForm(signedIn: signedIn) }
             }
             let account = visit.signedIn.map { "\($0.accountID)" } ?? ""
             let memory = IdempotencyStore(db)
@@ -93,8 +93,13 @@ extension Reply {
     }
 }
 
-/// The form did not come from a page of ours, or is of another session.
+/// The form did not come from a page of ours.
 struct ForgedForm: Error {}
+
+/// The form is of an earlier session of the same browser.
+struct OldForm: Error {
+    let signedIn: SignedIn
+}
 
 /// The same key came with other content: the browser's back button, an edit, and sent again.
 struct KeyUsedForOtherContent: Error {

@@ -110,7 +110,7 @@ extension House {
         guard let signedIn = visit.signedIn,
             SessionCookie.token(in: request, isSecure: settings.isSecure)?.comesFromCookie == true
         else { return }
-        guard CSRF.isValid(token, for: signedIn.csrfSecret) else { throw ForgedForm() }
+        guard CSRF.isValid(token, for: signedIn.csrfSecret) else { throw OldForm(signedIn: signedIn) }
     }
 
     func journal(_ lines: [JournalLine]) async throws {

@@ -16,6 +16,9 @@ extension House {
             return signInNeeded(visit, typed: typed)
         case let used as KeyUsedForOtherContent where !visit.isForPrograms && used.location != nil:
             return .page(RefusalPages.alreadySent(location: used.location ?? "/"), status: .conflict)
+        case let old as OldForm where !visit.isForPrograms && typed != nil:
+            let page = RefusalPages.oldForm(visit: visit.signedIn(as: old.signedIn), typed: typed ?? FormData())
+            return .page(page, status: .forbidden)
         default:
             break
         }
@@ -67,7 +70,9 @@ extension House {
         case let wait as TooManyAttempts:
             Problem(.tooManyRequests, title: wait.message)
         case is ForgedForm:
-            Problem(.forbidden, title: t("Biểu mẫu đã cũ hoặc không gửi từ trang này"))
+            Problem(.forbidden, title: t("Biểu mẫu này không gửi từ trang của chúng tôi"))
+        case is OldForm:
+            Problem(.forbidden, title: t("Biểu mẫu đã cũ"))
         case is KeyUsedForOtherContent:
             Problem(.unprocessableContent, title: t("Khoá này đã dùng cho nội dung khác"))
         case let refusal as any Refusal:

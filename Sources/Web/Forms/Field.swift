@@ -123,7 +123,7 @@ public enum Field {
             data-say-failed="\(t("Chưa gửi được {name}. Bấm Tiếp tục để gửi lại."))" \
             data-say-large="\(t("{name} nặng hơn 20 MB. Bạn chụp lại nhỏ hơn hoặc chọn tệp khác."))"\
             \(described(name, hint: hint, error: error))>\
-            <input type="hidden" id="\(name)-upload" name="\(name)_upload">\
+            <input type="hidden" id="\(name)-upload" name="\(name)-upload">\
             <progress max="100" value="0" hidden aria-label="\(t("Đã gửi"))"></progress>\
             <p class="small" data-say aria-live="polite"></p></div>
             """)

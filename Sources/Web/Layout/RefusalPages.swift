@@ -43,7 +43,7 @@ enum RefusalPages {
             <form method="post" action="\(path)" class="stack">
             <h2>\(t("Nội dung bạn vừa ghi"))</h2>
             \(typedList(typed))
-            \(typed.fields.map { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" as HTML })
+            \(hidden(typed.fields))
             <p class="acts"><button class="btn">\(t("Gửi lại"))</button></p>
             </form>
             """
@@ -71,6 +71,28 @@ enum RefusalPages {
             """
         }
         .failed()
+    }
+
+    /// A form of an earlier session: what was typed is sent on by one press, with a fresh token.
+    static func oldForm(visit: Visit, typed: FormData) -> Page {
+        Page(t("Biểu mẫu đã cũ")) {
+            """
+            <section class="stack">
+            <h1>\(t("Biểu mẫu đã cũ"))</h1>
+            <p>\(t("Biểu mẫu này mở từ lần đăng nhập trước. Những gì bạn ghi vẫn còn: bạn xem lại rồi gửi."))</p>
+            \(typedList(typed))
+            \(Form.post(visit.path, visit, attributes: " class=\"stack\"", """
+                \(hidden(typed.typed))<p class="acts"><button class="btn">\(t("Gửi lại"))</button>\
+                <a class="btn plain" href="/">\(t("Thôi, về trang chủ"))</a></p>
+                """))
+            </section>
+            """
+        }
+        .failed()
+    }
+
+    private static func hidden(_ fields: [(name: String, value: String)]) -> HTML {
+        "\(fields.map { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" as HTML })"
     }
 
     /// The same form was sent before with other content, for example after the back button.
