@@ -30,9 +30,9 @@ extension AccountsModule {
     @Sendable func changePassword(_ visit: Visit, _ form: FormData) async throws -> Reply {
         let account = try visit.account()
         var problems = FieldProblems()
-        let (old, new) = (form.exact("old"), form.exact("new"))
-        if old.isEmpty { problems.add("old", t("Bạn chưa ghi mật khẩu đang dùng.")) }
-        if new != form.exact("again") { problems.add("again", t("Hai lần ghi mật khẩu mới chưa giống nhau. Bạn ghi lại cả hai.")) }
+        let (old, new) = (form.exact("password-old"), form.exact("password-new"))
+        if old.isEmpty { problems.add("password-old", t("Bạn chưa ghi mật khẩu đang dùng.")) }
+        if new != form.exact("password-again") { problems.add("password-again", t("Hai lần ghi mật khẩu mới chưa giống nhau. Bạn ghi lại cả hai.")) }
         guard problems.isEmpty else { return PasswordView(visit: visit, problems: problems).reply }
         do {
             try await Passwords(database: database, hasher: hasher).change(
@@ -43,7 +43,7 @@ extension AccountsModule {
                         "account.passwordChanged", subjectKind: "account", subjectID: account.accountID.description))
             }
         } catch let refusal as PasswordRefusal {
-            problems.add(refusal == .wrongOld ? "old" : "new", refusal.message)
+            problems.add(refusal == .wrongOld ? "password-old" : "password-new", refusal.message)
             return PasswordView(visit: visit, problems: problems).reply
         }
         return .redirect(to: "/account?done=password")

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Kernel
 import Web
 
@@ -85,11 +86,11 @@ struct PasswordView {
         \(Form.errors(problems))
         <h1>\(t("Đổi mật khẩu"))</h1>
         \(Form.post("/account/password", visit, attributes: " class=\"stack\"", """
-            \(Field.password("old", t("Mật khẩu đang dùng"), error: problems["old"], autocomplete: "current-password"))
+            \(Field.password("password-old", t("Mật khẩu đang dùng"), error: problems["password-old"], autocomplete: "current-password"))
             \(Field.password(
-                "new", t("Mật khẩu mới"), hint: t("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."),
-                error: problems["new"], autocomplete: "new-password"))
-            \(Field.password("again", t("Ghi lại mật khẩu mới"), error: problems["again"], autocomplete: "new-password"))
+                "password-new", t("Mật khẩu mới"), hint: t("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."),
+                error: problems["password-new"], autocomplete: "new-password"))
+            \(Field.password("password-again", t("Ghi lại mật khẩu mới"), error: problems["password-again"], autocomplete: "new-password"))
             <div class="acts"><button class="btn">\(t("Đổi mật khẩu"))</button></div>
             """))
         """

@@ -46,6 +46,11 @@ public struct FormData: Sendable, Equatable {
     /// The fields that people typed, without those of the form itself (`_csrf`, `_key`).
     public var typed: [(name: String, value: String)] { fields.filter { !$0.name.hasPrefix("_") } }
 
+    /// `nil` when a password came with it: such a form is typed again, never drawn back.
+    var withoutSecrets: FormData? {
+        fields.contains { $0.name.hasPrefix("password") && !$0.value.isEmpty } ? nil : self
+    }
+
     static func decoded(_ text: some StringProtocol) throws -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)

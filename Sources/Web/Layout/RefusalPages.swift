@@ -50,7 +50,7 @@ enum RefusalPages {
     }
 
     private static func typedList(_ typed: FormData) -> HTML {
-        let shown = typed.typed.filter { !$0.name.lowercased().contains("password") && !$0.value.isEmpty }
+        let shown = typed.typed.filter { !$0.value.isEmpty }
         return "<dl class=\"facts\">\(shown.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>" as HTML })</dl>"
     }
 
