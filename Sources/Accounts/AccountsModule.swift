@@ -24,8 +24,11 @@ public struct AccountsModule: HouseModule {
 
     public var permissions: [Permission] { [.manageAccounts, .grantRoles] }
 
-    public var menu: [MenuItem] {
-        [MenuItem({ t("Quản trị") }, path: "/admin/accounts", permission: .needs(.manageAccounts))]
+    public var adminMenu: [MenuItem] {
+        [
+            MenuItem({ t("Tài khoản") }, path: "/admin/accounts", permission: .needs(.manageAccounts)),
+            MenuItem({ t("Phân quyền") }, path: "/admin/grants", permission: .needs(.grantRoles)),
+        ]
     }
 
     public var doors: [Door] { signInDoors + ownAccountDoors + accountDoors + grantDoors }

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import Kernel
 import Store
 import Web
@@ -11,7 +10,7 @@ extension AccountsModule {
             .work("/sign-in", .open, use: signIn),
             .page("/sign-out", .signedIn, use: showSignOut),
             .act("/sign-out", .signedIn, use: signOut),
-            .stream(.post, "/api/v1/sessions", .open, SignInAPI.description, use: signInForPrograms),
+            .apiWork("/api/v1/sessions", .open, SignInAPI.description, use: signInForPrograms),
         ]
     }
 
@@ -37,12 +36,19 @@ extension AccountsModule {
             }
             return .redirect(to: landing(next, isOfficer: signedIn?.isOfficer ?? false)).with(.setCookie, cookie)
         } catch let refusal as any Refusal {
-            let view = SignInView(
-                name: form["login"], next: next, held: held, problem: refusal.message, demo: demoAccounts())
-            let wait = refusal as? TooManyAttempts
-            let reply = Reply.page(view.page, status: wait == nil ? .unprocessableContent : .tooManyRequests)
-            return wait.map { reply.with(.retryAfter, String($0.retryAfterSeconds)) } ?? reply
+            return .page(again(form, refusal.message), status: .unprocessableContent)
+        } catch let wait as TooManyAttempts {
+            return .page(again(form, wait.message), status: .tooManyRequests)
+                .with(.retryAfter, String(wait.retryAfterSeconds))
         }
+    }
+
+    /// The form with what was typed, but for the password.
+    private func again(_ form: FormData, _ problem: String) -> Page {
+        SignInView(
+            name: form["login"], next: Address.own(form["next"]), held: HeldForm(in: form), problem: problem,
+            demo: demoAccounts()
+        ).page
     }
 
     private func attempt(_ visit: Visit, name: String, password: String) async throws -> SignInOutcome {
@@ -71,10 +77,7 @@ extension AccountsModule {
             .with(.clearSiteData, "\"cache\"")
     }
 
-    @Sendable func signInForPrograms(
-        _ visit: Visit, _ request: Request, _ context: HouseContext
-    ) async throws -> Reply {
-        let body = JSONBody(Array(buffer: try await request.body.collect(upTo: 16_384)))
+    @Sendable func signInForPrograms(_ visit: Visit, _ body: JSONBody) async throws -> Reply {
         let wish = try body.decode(SignInAPI.Wish.self)
         let outcome = try await attempt(visit, name: wish.name.nfc, password: wish.password)
         return try .json(
@@ -113,11 +116,12 @@ enum SignInAPI {
     }
 
     static let session = Schema.object([
-        ("token", .string(), true), ("expiresInSeconds", .integer, true),
+        .required("token", .string()), .required("expiresInSeconds", .integer()),
     ])
 
     static let description = APIDescription(
         summary: "Sign in: the token goes into `Authorization: Bearer …`", tag: "Sessions",
-        request: .object([("name", .string(maxLength: 200), true), ("password", .string(maxLength: 1024), true)]),
-        response: .ref("Session"), success: 201)
+        request: .json(
+            .object([.required("name", .string(maxLength: 200)), .required("password", .string(maxLength: 1024))])),
+        response: .json(.ref("Session")), status: 201)
 }

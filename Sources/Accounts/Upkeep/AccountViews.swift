@@ -14,7 +14,6 @@ struct AccountListView {
         """
         <div class="row between"><h1>\(t("Tài khoản"))</h1>\
         <a class="btn" href="/admin/accounts/new">\(Icon.plus.html)\(t("Thêm tài khoản"))</a></div>
-        \(AdminTabs(visit: visit, current: "/admin/accounts").html)
         <form class="filters" role="search"><label class="grow">\(t("Tìm"))\
         <input class="input" type="search" name="q" value="\(visit.query["q"])" \
         placeholder="\(t("Tên, tên đăng nhập"))"></label>\

@@ -13,7 +13,6 @@ struct GrantListView {
         Page(t("Phân quyền"), face: .officer) {
             """
             <h1>\(t("Phân quyền"))</h1>
-            \(AdminTabs(visit: visit, current: "/admin/grants").html)
             <p class="soft">\(t("Giao vai trò mới thì mở tài khoản của người đó."))</p>
             \(GrantTable(visit: visit, roles: roles, grants: grants, showsAccount: true).html)
             \(next.map { Pager.next(Address("/admin/grants", ["before": $0.description])) })
