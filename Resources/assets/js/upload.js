@@ -16,7 +16,7 @@ class Refused extends Error {
 
 const refusal = async (answer) => {
   const problem = await answer.json().catch(() => ({}));
-  return new Refused(answer.status, problem.detail ?? "");
+  return new Refused(answer.status, problem.detail ?? problem.title ?? "");
 };
 
 /** A key for one upload, also where there is no secure context. */
