@@ -10,6 +10,8 @@ public struct AccountNotice: Sendable, Hashable {
         case afterFailures = "sign-in.after-failures"
         case passwordChanged = "password.changed"
         case passwordReset = "password.reset"
+        /// Something happened to a record of the owner's, for example a dossier.
+        case recordChanged = "record.changed"
     }
 
     /// What the sentence is made of.
@@ -17,11 +19,20 @@ public struct AccountNotice: Sendable, Hashable {
         public var address: String?
         public var agent: String?
         public var failures: Int?
+        /// What people call the record, for example its code.
+        public var record: String?
+        /// Where it is to be seen.
+        public var path: String?
 
-        public init(address: String? = nil, agent: String? = nil, failures: Int? = nil) {
+        public init(
+            address: String? = nil, agent: String? = nil, failures: Int? = nil, record: String? = nil,
+            path: String? = nil
+        ) {
             self.address = address
             self.agent = agent
             self.failures = failures
+            self.record = record
+            self.path = path
         }
     }
 
@@ -44,6 +55,7 @@ public struct AccountNotice: Sendable, Hashable {
                 count: body.failures ?? 0)
         case .passwordChanged: t("Mật khẩu của bạn vừa được đổi. Các thiết bị khác đã bị đăng xuất.")
         case .passwordReset: t("Quản trị viên vừa đặt lại mật khẩu của bạn.")
+        case .recordChanged: t("Hồ sơ {code} của bạn có tin mới.", ["code": body.record ?? "?"])
         }
     }
 }

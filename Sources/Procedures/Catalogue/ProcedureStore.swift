@@ -1,0 +1,202 @@
+import Foundation
+import Kernel
+import Store
+import Web
+
+/// What somebody looks for in the catalogue.
+struct CatalogueQuery: Sendable, Hashable {
+    enum Sort: String, Sendable, CaseIterable {
+        case name
+        /// The shortest term first, those without one last.
+        case term
+    }
+
+    enum Level: String, Sendable, CaseIterable {
+        case commune, province
+    }
+
+    var text = ""
+    var field = ""
+    var level: Level?
+    var sort = Sort.name
+}
+
+/// The catalogue. It is public, so nothing here asks for a scope.
+struct ProcedureStore {
+    let db: any Session
+
+    /// - Throws: `NotFound` when there is no version of that day.
+    func find(code: String, on day: Day) throws -> Procedure {
+        guard let found = try first("p.code = \(code) AND \(Self.valid(on: day))") else { throw NotFound() }
+        return found
+    }
+
+    /// A version that a dossier was filed under, whatever the day.
+    func find(_ id: ID<Procedure>) throws -> Procedure {
+        guard let found = try first("p.id = \(id)") else { throw NotFound() }
+        return found
+    }
+
+    /// A page of the catalogue in its order.
+    func page(_ query: CatalogueQuery, _ keyset: Keyset, on day: Day) throws -> KeysetPage<ProcedureLine> {
+        var conditions = Self.matching(query, on: day)
+        if let after = keyset.after { conditions.append(try query.sort.after(after)) }
+        let order: SQL = query.sort == .name ? "p.name_sort, p.id" : "p.time_sort, p.name_sort, p.id"
+        let lines = try db.rows(
+            """
+            SELECT p.id, p.code, p.name, p.field, p.level, p.time_value, p.time_unit, p.fee_vnd, p.fee_online_vnd,
+                p.fee_note, p.name_sort, p.time_sort
+            FROM procedures_procedure p WHERE \(SQL.joined(conditions, by: " AND ")) ORDER BY \(order)
+            LIMIT \(keyset.fetch)
+            """
+        ) { row in (line: try Self.line(row), name: try row[10] as String, term: try row[11] as Int) }
+        let page = keyset.page(of: lines) { line in
+            (query.sort == .name ? [] : [String(line.term)]) + [line.name, "\(line.line.id)"]
+        }
+        return page.map(\.line)
+    }
+
+    /// How many procedures each field has among those that match but for the field, by name of the field.
+    func fields(_ query: CatalogueQuery, on day: Day) throws -> [(field: String, count: Int)] {
+        var open = query
+        open.field = ""
+        let counts = try db.rows(
+            """
+            SELECT p.field, COUNT(*) FROM procedures_procedure p
+            WHERE \(SQL.joined(Self.matching(open, on: day), by: " AND ")) GROUP BY p.field
+            """
+        ) { row in (field: try row[0] as String, count: try row[1] as Int) }
+        return counts.sorted { (-$0.count, SortKey.text($0.field)) < (-$1.count, SortKey.text($1.field)) }
+    }
+
+    /// When nothing holds every word: procedures that hold most of the words.
+    func suggestions(for text: String, on day: Day, limit: Int = 5) throws -> [ProcedureLine] {
+        let words = Fold.tokens(text).prefix(8).filter { $0.count > 1 }
+        guard !words.isEmpty else { return [] }
+        let score = SQL.joined(
+            words.map { word -> SQL in "CASE WHEN p.name_search LIKE \(Self.pattern(word)) THEN 1 ELSE 0 END" }, by: " + ")
+        return try db.rows(
+            """
+            SELECT q.id, q.code, q.name, q.field, q.level, q.time_value, q.time_unit, q.fee_vnd, q.fee_online_vnd,
+                q.fee_note
+            FROM (SELECT p.*, \(score) AS score FROM procedures_procedure p WHERE \(Self.valid(on: day))) q
+            WHERE q.score > 0 ORDER BY q.score DESC, q.name_sort, q.id LIMIT \(limit)
+            """, Self.line)
+    }
+
+    func isEmpty() throws -> Bool { try !db.exists("SELECT 1 FROM procedures_procedure LIMIT 1") }
+
+    /// Adds the codes that are not there yet, as versions valid from a day on.
+    /// - Returns: how many were added.
+    func insert(_ seeds: [ProcedureSeed], from day: Day, isDemoVersion: Bool, source: String, now: Instant) throws -> Int {
+        let known = Set(try db.rows("SELECT code FROM procedures_procedure") { try $0[0] as String })
+        let new = seeds.filter { !known.contains($0.code) }
+        for start in stride(from: 0, to: new.count, by: 50) {
+            let rows = try new[start..<min(start + 50, new.count)].map {
+                try Self.row($0, from: day, isDemoVersion: isDemoVersion, source: source, now: now)
+            }
+            try db.enqueue(
+                """
+                INSERT INTO procedures_procedure (id, code, version_from, name, name_search, name_sort, field, level,
+                    is_commune, ministry, decision_no, time_value, time_unit, time_sort, times_all, fee_vnd,
+                    fee_online_vnd, fee_note, is_online, channels, papers, result, is_demo_version, source)
+                VALUES \(SQL.joined(rows, by: ", "))
+                """)
+        }
+        return new.count
+    }
+}
+
+extension CatalogueQuery.Sort {
+    /// How many values place a row in this order.
+    var values: Int { self == .name ? 2 : 3 }
+
+    /// - Throws: `NotFound` for a cursor that does not belong to this order.
+    fileprivate func after(_ values: [String]) throws -> SQL {
+        switch self {
+        case .name:
+            guard values.count == 2 else { throw NotFound() }
+            return "(p.name_sort, p.id) > (\(values[0]), \(values[1]))"
+        case .term:
+            guard values.count == 3, let term = Int(values[0]) else { throw NotFound() }
+            return "(p.time_sort, p.name_sort, p.id) > (\(term), \(values[1]), \(values[2]))"
+        }
+    }
+}
+
+extension ProcedureStore {
+    private static func matching(_ query: CatalogueQuery, on day: Day) -> [SQL] {
+        var conditions = [valid(on: day)]
+        conditions += Fold.tokens(query.text).prefix(10).map { word in "p.name_search LIKE \(pattern(word))" }
+        if !query.field.isEmpty { conditions.append("p.field = \(query.field)") }
+        if let level = query.level { conditions.append("p.is_commune = \(level == .commune)") }
+        return conditions
+    }
+
+    static func valid(on day: Day) -> SQL {
+        "p.version_from <= \(day) AND (p.version_to IS NULL OR p.version_to > \(day))"
+    }
+
+    /// Folded words hold letters and digits only, so nothing in them is a wildcard.
+    static func pattern(_ word: String) -> String { "%\(word)%" }
+
+    private func first(_ condition: SQL) throws -> Procedure? {
+        try db.first("SELECT \(Self.columns) FROM procedures_procedure p WHERE \(condition)") { row in
+            try Self.procedure(row, from: 0)
+        }
+    }
+
+    /// Of the table `p`, as ``procedure(_:from:)`` reads them.
+    static let columns: SQL = """
+        p.id, p.code, p.version_from, p.name, p.field, p.level, p.decision_no, p.time_value, p.time_unit, p.fee_vnd,
+        p.fee_online_vnd, p.fee_note, p.is_online, p.channels, p.papers, p.result, p.is_demo_version, p.source
+        """
+    static let columnCount = 18
+
+    static func procedure(_ row: Row, from c: Int) throws -> Procedure {
+        let field: String = try row[c + 4]
+        return Procedure(
+            id: try row[c], code: try row[c + 1], validFrom: try row[c + 2], name: try row[c + 3], field: field,
+            level: try row[c + 5], decision: try row[c + 6],
+            term: Term(count: try row[c + 7], measure: try row[c + 8], field: field),
+            fee: Fee(atDesk: try row[c + 9], online: try row[c + 10], note: try row[c + 11]),
+            isOnline: try row[c + 12], channels: (try row[c + 13] as String).split(separator: "|").map(String.init),
+            papers: try PaperList(json: try row[c + 14]).papers, result: try row[c + 15],
+            isDemoVersion: try row[c + 16], source: try row[c + 17])
+    }
+
+    private static func line(_ row: Row) throws -> ProcedureLine {
+        let field: String = try row[3]
+        return ProcedureLine(
+            id: try row[0], code: try row[1], name: try row[2], field: field, level: try row[4],
+            term: Term(count: try row[5], measure: try row[6], field: field),
+            fee: Fee(atDesk: try row[7], online: try row[8], note: try row[9]))
+    }
+
+    private static func row(
+        _ seed: ProcedureSeed, from day: Day, isDemoVersion: Bool, source: String, now: Instant
+    ) throws -> SQL {
+        let term = Term(count: seed.count, measure: seed.measure, field: seed.field)
+        return """
+            (\(ID<Procedure>.new(at: now)), \(seed.code), \(day), \(seed.name),
+            \(Fold.folded("\(seed.name) \(seed.code) \(seed.field)")), \(SortKey.text(Procedure.shortened(seed.name))),
+            \(seed.field), \(seed.level), \(Procedure.isOfCommunes(seed.level)), \(seed.ministry), \(seed.decision),
+            \(seed.count), \(seed.measure), \(Term.sortKey(term)), \(seed.timesAll), \(seed.fee.atDesk),
+            \(seed.fee.online), \(seed.fee.note), \(seed.isOnline), \(seed.channels),
+            \(try PaperList(papers: seed.papers).json), \(seed.result), \(isDemoVersion), \(source))
+            """
+    }
+}
+
+/// The column `papers`: an object, because the engines agree on objects only.
+private struct PaperList: Codable {
+    let papers: [String]
+
+    init(papers: [String]) { self.papers = papers }
+
+    init(json: String) throws { self = try JSONDecoder().decode(PaperList.self, from: Data(json.utf8)) }
+
+    var json: String {
+        get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
+    }
+}

@@ -1,0 +1,82 @@
+import Kernel
+import Store
+import Web
+
+/// What is done after the commit: open pages are told, applicants get a notice.
+enum DossierJobs {
+    static let tell = "procedures.tell"
+    static let notify = "procedures.notify"
+    static let upkeep = "procedures.upkeep"
+
+    /// The live channel of everything that lies under a unit.
+    static func channel(_ unit: ID<AdminUnit>) -> String { "inbox/\(unit)" }
+    static let wholeProvince = "inbox/all"
+
+    static let subscriptions: [String: [String]] = [
+        DossierEvent.Topic.submitted.rawValue: [tell],
+        DossierEvent.Topic.accepted.rawValue: [notify],
+        DossierEvent.Topic.answered.rawValue: [notify],
+        DossierEvent.Topic.refused.rawValue: [notify],
+        DossierEvent.Topic.withdrawn.rawValue: [tell],
+    ]
+
+    static let handlers: [String: JobHandler] = [
+        tell: { context, payload in
+            let event = try payload.decoded(as: DossierEvent.self)
+            try await context.database.write { db in try tellPages(of: event.unit, db) }
+        },
+        notify: { context, payload in
+            let event = try payload.decoded(as: DossierEvent.self)
+            let now = context.clock.now()
+            try await context.database.write { db in try tellApplicant(of: event.dossier, job: context.job.id, now, db) }
+        },
+        upkeep: { context, _ in
+            let now = context.clock.now()
+            var removed = 100
+            while removed == 100 {
+                removed = try await context.database.write { db in try removeExpired(now, db) }
+            }
+        },
+    ]
+
+    static let periodic = [PeriodicJob(upkeep, every: 86_400)]
+
+    /// Officers of the unit and of those above it. Not in the transaction of the dossier: notices would make
+    /// PostgreSQL commit one dossier after the other.
+    private static func tellPages(of unit: ID<AdminUnit>, _ db: any Session) throws {
+        let ancestors = try db.rows("SELECT ancestor_id FROM kernel_unit_cover WHERE unit_id = \(unit)") { row in
+            try row[0] as ID<AdminUnit>
+        }
+        for ancestor in ancestors { try LiveHub.tell(channel(ancestor), in: db) }
+        try LiveHub.tell(wholeProvince, in: db)
+    }
+
+    /// A notice in each account of the applicant. A job may run twice; the second run finds the first one's notice.
+    private static func tellApplicant(
+        of id: ID<Dossier>, job: ID<QueuedJob>, _ now: Instant, _ db: any Session
+    ) throws {
+        let found = try db.rows(
+            """
+            SELECT d.code, a.id FROM procedures_dossier d JOIN kernel_account a ON a.person_id = d.person_id
+            WHERE d.id = \(id) AND a.state = 'active'
+            """
+        ) { row in (code: try row[0] as String, account: try row[1] as ID<Account>) }
+        let notices = AccountNoticeStore(db: db)
+        for (code, account) in found {
+            let body = AccountNotice.Body(record: code, path: "/dossiers/\(code)")
+            let known = try notices.list(of: account, unreadOnly: true, limit: 50)
+            if known.contains(where: { $0.kind == .recordChanged && $0.body.record == code }) { continue }
+            try notices.insert(.recordChanged, body, to: account, now: now)
+        }
+    }
+
+    private static func removeExpired(_ now: Instant, _ db: any Session) throws -> Int {
+        let drafts = DraftStore(db: db)
+        let expired = try drafts.expired(at: now, limit: 100)
+        for id in expired {
+            try PaperStore(db: db).removeAll(of: id)
+            try drafts.enqueueRemoval(of: id)
+        }
+        return expired.count
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Kernel
+import Web
+
+/// Why an officer sees what is told about a person. Stands in the journal and before the person's eyes.
+enum ReadPurpose {
+    static let handling = "xử lý hồ sơ"
+    static let export = "xuất danh sách hồ sơ"
+
+    /// The purpose in the reader's language; what was typed by a person stays as it is.
+    static func label(_ purpose: String) -> String {
+        switch purpose {
+        case handling: t("xử lý hồ sơ")
+        case export: t("xuất danh sách hồ sơ")
+        default: purpose
+        }
+    }
+}
+
+/// The office in whose name an officer acts.
+struct ActingUnit: Sendable, Hashable {
+    let id: ID<AdminUnit>
+    let name: String
+}
+
+extension Visit {
+    /// The unit of the first role that holds the permission; `nil` for a role over the whole province.
+    func actingUnit(for permission: Permission) -> ActingUnit? {
+        let root: ID<AdminUnit>? =
+            switch scope(for: permission) {
+            case .subtrees(let roots), .subtreesAndPerson(let roots, _): roots.first
+            case .everything, .person, .nothing: nil
+            }
+        guard let root, let grant = signedIn?.grants.first(where: { $0.unitID == root }) else { return nil }
+        return ActingUnit(id: root, name: grant.unitName ?? "")
+    }
+
+    /// A line about what was done to a dossier, or that it was read.
+    /// - Parameter purpose: needed where `action` ends in `.read`.
+    func line(
+        _ action: String, _ dossier: DossierSubject, unit: ActingUnit? = nil, purpose: String? = nil,
+        legalBasis: String? = nil
+    ) -> JournalLine {
+        JournalLine(
+            at: now, actor: signedIn.map { "\($0.accountID)" } ?? "visitor", actingUnit: unit.map { "\($0.id)" },
+            purpose: purpose, legalBasis: legalBasis, action: action, subjectKind: "person",
+            subjectID: "\(dossier.personID)", record: "\(dossier.id)", door: door, node: node,
+            body: "{\"code\":\"\(dossier.code)\"}")
+    }
+
+    /// A line for each dossier that is shown to somebody else than its applicant.
+    func readLines(_ dossiers: [DossierSubject], purpose: String = ReadPurpose.handling) -> [JournalLine] {
+        let unit = actingUnit(for: .readDossiers)
+        return dossiers.compactMap { dossier in
+            dossier.personID == signedIn?.personID ? nil : line("dossier.read", dossier, unit: unit, purpose: purpose)
+        }
+    }
+}
+
+/// What the journal needs to know of a dossier. The code is made of digits and hyphens, so it needs no escaping.
+struct DossierSubject: Sendable, Hashable {
+    let id: ID<Dossier>
+    let code: String
+    let personID: ID<Person>
+
+    init(id: ID<Dossier>, code: String, personID: ID<Person>) {
+        self.id = id
+        self.code = code
+        self.personID = personID
+    }
+
+    init(_ dossier: Dossier) { self.init(id: dossier.id, code: dossier.code, personID: dossier.personID) }
+}
+
+/// What the outbox tells about a dossier: ids only, nothing personal.
+struct DossierEvent: Sendable, Codable {
+    let dossier: ID<Dossier>
+    let unit: ID<AdminUnit>
+
+    enum Topic: String {
+        case submitted = "dossier.submitted"
+        case accepted = "dossier.accepted"
+        case answered = "dossier.answered"
+        case refused = "dossier.refused"
+        case withdrawn = "dossier.withdrawn"
+    }
+
+    func publish(_ topic: Topic, in outbox: Outbox, at: Instant) throws {
+        // Ids need no escaping, and this stands in the path of every dossier sent.
+        let payload = JobPayload(json: "{\"dossier\":\"\(dossier)\",\"unit\":\"\(unit)\"}")
+        try outbox.publish(topic: topic.rawValue, payload: payload, at: at)
+    }
+}
