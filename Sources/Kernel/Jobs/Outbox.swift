@@ -41,6 +41,13 @@ public struct Outbox {
         try db.exists("SELECT 1 FROM kernel_outbox WHERE relayed_at IS NULL LIMIT 1")
     }
 
+    /// How many messages wait to be turned into jobs, and since when: seconds' worth unless no runner works.
+    public func backlog() throws -> (waiting: Int, oldest: Instant?) {
+        try db.first("SELECT COUNT(*), MIN(at) FROM kernel_outbox WHERE relayed_at IS NULL") { row in
+            (waiting: try row[0] as Int, oldest: try row[1] as Instant?)
+        } ?? (0, nil)
+    }
+
     /// Deletes what was relayed before.
     /// - Returns: messages deleted.
     @discardableResult
