@@ -52,9 +52,9 @@ extension Session {
 }
 
 /// What a body throws, as the store's error.
-func storeError(_ body: () async throws -> Void) async -> StoreError? {
+func storeError<Value>(_ body: () async throws -> Value) async -> StoreError? {
     do {
-        try await body()
+        _ = try await body()
         return nil
     } catch {
         return error as? StoreError
