@@ -44,8 +44,7 @@ public enum Scope: Sendable, Hashable {
     /// What several roles allow together.
     public func union(_ other: Scope) -> Scope {
         if self == .everything || other == .everything { return .everything }
-        var roots = self.roots
-        for root in other.roots where !roots.contains(root) { roots.append(root) }
+        let roots = Set(self.roots + other.roots).sorted()
         // Both stem from one account, which is one person.
         switch (roots.isEmpty, person ?? other.person) {
         case (true, nil): return .nothing
