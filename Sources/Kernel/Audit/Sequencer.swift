@@ -107,6 +107,7 @@ public struct Sequencer: Sendable {
             INSERT INTO kernel_journal_checkpoint (\(Checkpoint.columns))
             VALUES (\(checkpoint.size), \(checkpoint.root), \(checkpoint.at), \(checkpoint.signature),
                 \(checkpoint.keyID))
+            ON CONFLICT (size) DO NOTHING
             """)
     }
 

@@ -79,8 +79,8 @@ enum Disk {
     }
 
     /// A second name for the same bytes. That the name is there already is no error.
-    static func link(_ path: String, to other: String) throws {
-        guard Glibc.link(path, other) == 0 || errno == EEXIST else { throw failure(other) }
+    static func addName(_ other: String, to path: String) throws {
+        guard link(path, other) == 0 || errno == EEXIST else { throw failure(other) }
     }
 
     /// - Returns: `false` when there is no such file.

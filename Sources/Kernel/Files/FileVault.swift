@@ -97,7 +97,7 @@ public struct FileVault: Sendable {
             guard !Disk.exists(place) else { return }
             try Disk.makeFolder(folder)
             try Disk.sync(path)
-            try Disk.link(path, to: place)
+            try Disk.addName(place, to: path)
             try Disk.sync(folder)
         }
     }

@@ -54,14 +54,14 @@ public struct ImageReduction: Sendable {
     func reduce(_ hash: ContentHash, _ variant: ImageVariant) async throws {
         guard let file = try await vault.database.read({ db in try FileStore(db).find(hash) }) else { return }
         let stem = "\(vault.storage.incoming)/\(ID<StoredFile>.new())"
-        let (source, target) = ("\(stem).\(file.type.extensions[0])", "\(stem).webp")
+        let (source, target) = ("\(stem).\(file.type.extensions[0])", "\(stem).reduced.jpg")
         do {
             try await copy(file, to: source)
             try await runVips(source: source, target: target, pixels: variant.pixels)
             let bytes = try await Disk.off {
                 try Disk.read(target, from: 0, count: FileLimits.standard.file)
             }
-            let derived = try await vault.keep(FileVault.stream(of: bytes), as: .webp)
+            let derived = try await vault.keep(FileVault.stream(of: bytes), as: .jpeg)
             try await vault.database.write { db in try FileStore(db).addDerived(derived.hash, of: hash, variant) }
             try await discard([source, target])
         } catch {
@@ -91,8 +91,9 @@ public struct ImageReduction: Sendable {
                 let result = try await run(
                     .name("vipsthumbnail"),
                     arguments: [
-                        source, "--size", "\(pixels)x\(pixels)>", "--vips-concurrency=1", "-o",
-                        "\(target)[Q=80,strip]",
+                        source, "--size", "\(pixels)x\(pixels)>", "--export-profile", "srgb", "--vips-concurrency=1",
+                        // JPEG, because libvips 8.14 leaves the camera's data in a WebP that it was told to strip.
+                        "-o", "\(target)[Q=80,strip,background=255]",
                     ],
                     environment: .inherit.updating(["VIPS_BLOCK_UNTRUSTED": "1"]),
                     output: .discarded, error: .string(limit: 65_536))

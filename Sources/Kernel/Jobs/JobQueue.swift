@@ -22,7 +22,7 @@ public struct JobQueue {
         try db.enqueue(
             """
             INSERT INTO kernel_job (id, kind, payload, run_at, attempts, max_attempts, state, created_at, dedupe_key)
-            VALUES (\(ID<Job>.new(at: now)), \(kind), \(payload.json), \(runAt ?? now), 0, \(maxAttempts),
+            VALUES (\(ID<QueuedJob>.new(at: now)), \(kind), \(payload.json), \(runAt ?? now), 0, \(maxAttempts),
                 'waiting', \(now), \(dedupeKey))
             ON CONFLICT (dedupe_key) WHERE state = 'waiting' DO NOTHING
             """)
@@ -43,7 +43,7 @@ public struct JobQueue {
     ///   - until: the others leave the jobs alone before that.
     public func lease(
         _ count: Int, kinds: [String], by node: String, now: Instant, until: Instant
-    ) throws -> [Job] {
+    ) throws -> [QueuedJob] {
         guard count > 0, !kinds.isEmpty else { return [] }
         try buryCrashed(now: now)
         let crashed = try lease(
@@ -64,15 +64,17 @@ public struct JobQueue {
     }
 
     // Two statements: as a subquery the candidates may be chosen more than once by PostgreSQL's plan.
-    private func lease(_ candidates: SQL, by node: String, until: Instant) throws -> [Job] {
-        let ids: [ID<Job>] = try db.rows(candidates) { try $0[0] }
+    private func lease(_ candidates: SQL, by node: String, until: Instant) throws -> [QueuedJob] {
+        let ids: [ID<QueuedJob>] = try db.rows(candidates) { try $0[0] }
         guard !ids.isEmpty else { return [] }
-        return try db.rows(
+        let jobs = try db.rows(
             """
             UPDATE kernel_job SET state = 'running', attempts = attempts + 1, leased_by = \(node),
                 lease_until = \(until)
-            WHERE id IN \(list: ids) RETURNING \(Job.columns)
-            """, Job.init(row:))
+            WHERE id IN \(list: ids) RETURNING \(QueuedJob.columns)
+            """, QueuedJob.init(row:))
+        // RETURNING keeps no order.
+        return jobs.sorted { ($0.runAt, $0.id) < ($1.runAt, $1.id) }
     }
 
     /// What took its node down as often as it may is not tried again.
@@ -86,13 +88,13 @@ public struct JobQueue {
     }
 
     /// - Returns: whether the node still held the job; if not, another one may be running it.
-    public func extend(_ job: Job, until: Instant) throws -> Bool {
+    public func extend(_ job: QueuedJob, until: Instant) throws -> Bool {
         try db.run("UPDATE kernel_job SET lease_until = \(until) WHERE \(isHeld(job))") == 1
     }
 
     /// - Returns: whether the node still held the job.
     @discardableResult
-    public func complete(_ job: Job, now: Instant) throws -> Bool {
+    public func complete(_ job: QueuedJob, now: Instant) throws -> Bool {
         try db.run(
             """
             UPDATE kernel_job SET state = 'done', finished_at = \(now), lease_until = NULL, last_error = NULL
@@ -104,7 +106,7 @@ public struct JobQueue {
     /// key is waiting, that one does the work and this one is let go.
     /// - Parameter jitter: from 0 to 1.
     public func fail(
-        _ job: Job, error: String, now: Instant, jitter: Double = .random(in: 0..<1)
+        _ job: QueuedJob, error: String, now: Instant, jitter: Double = .random(in: 0..<1)
     ) throws {
         let message = String(error.prefix(2000))
         guard job.attempts < job.maxAttempts else {
@@ -131,13 +133,13 @@ public struct JobQueue {
         }
     }
 
-    private func isKeyWaiting(_ job: Job) throws -> Bool {
+    private func isKeyWaiting(_ job: QueuedJob) throws -> Bool {
         guard let key = job.dedupeKey else { return false }
         return try db.exists("SELECT 1 FROM kernel_job WHERE dedupe_key = \(key) AND state = 'waiting'")
     }
 
     // The attempt is a fence: a node that lost its lease cannot end the run of the next one, even under one name.
-    private func isHeld(_ job: Job) -> SQL {
+    private func isHeld(_ job: QueuedJob) -> SQL {
         """
         id = \(job.id) AND state = 'running' AND leased_by = \(job.leasedBy) AND attempts = \(job.attempts)
         """
@@ -148,16 +150,16 @@ public struct JobQueue {
 extension JobQueue {
     /// The newest first.
     /// - Parameter before: the last id of the page before this one.
-    public func list(_ state: JobState, before: ID<Job>? = nil, limit: Int = 50) throws -> [Job] {
+    public func list(_ state: JobState, before: ID<QueuedJob>? = nil, limit: Int = 50) throws -> [QueuedJob] {
         let page: SQL = if let before { " AND id < \(before)" } else { "" }
         return try db.rows(
             """
-            SELECT \(Job.columns) FROM kernel_job WHERE state = \(state)\(page) ORDER BY id DESC LIMIT \(limit)
-            """, Job.init(row:))
+            SELECT \(QueuedJob.columns) FROM kernel_job WHERE state = \(state)\(page) ORDER BY id DESC LIMIT \(limit)
+            """, QueuedJob.init(row:))
     }
 
-    public func find(_ id: ID<Job>) throws -> Job? {
-        try db.first("SELECT \(Job.columns) FROM kernel_job WHERE id = \(id)", Job.init(row:))
+    public func find(_ id: ID<QueuedJob>) throws -> QueuedJob? {
+        try db.first("SELECT \(QueuedJob.columns) FROM kernel_job WHERE id = \(id)", QueuedJob.init(row:))
     }
 
     /// Jobs that are not done, for the administrator's page and the metrics; the number is small unless something is
@@ -173,7 +175,7 @@ extension JobQueue {
 
     /// Gives a dead job all its attempts again.
     /// - Throws: `NotFound` when it is not dead, `Stale` when another one with its key is waiting already.
-    public func retry(_ id: ID<Job>, now: Instant) throws {
+    public func retry(_ id: ID<QueuedJob>, now: Instant) throws {
         guard let job = try find(id), job.state == .dead else { throw NotFound() }
         if try isKeyWaiting(job) { throw Stale() }
         try db.run(
@@ -186,7 +188,7 @@ extension JobQueue {
 
     /// Deletes a dead job.
     /// - Throws: `NotFound` when it is not dead.
-    public func discard(_ id: ID<Job>) throws {
+    public func discard(_ id: ID<QueuedJob>) throws {
         guard try db.run("DELETE FROM kernel_job WHERE id = \(id) AND state = 'dead'") == 1 else { throw NotFound() }
     }
 

@@ -5,7 +5,7 @@ public import Store
 public struct JobContext: Sendable {
     public let database: any Database
     /// The job as it was leased. It may run again after a crash: its effects must bear that.
-    public let job: Job
+    public let job: QueuedJob
     /// The house's clock, which a demo may have moved. Deadlines go by it.
     public let clock: Clock
     public let node: String
@@ -53,7 +53,7 @@ public actor JobRunner {
     private let periodic: [PeriodicJob]
     private let settings: Settings
     private let logger: Logger
-    private var running: [ID<Job>: Task<Void, Never>] = [:]
+    private var running: [ID<QueuedJob>: Task<Void, Never>] = [:]
     private var slots: [String: Instant] = [:]
     private var wake: AsyncStream<Void>.Continuation?
 
@@ -165,7 +165,7 @@ public actor JobRunner {
         }
     }
 
-    private func perform(_ job: Job) async {
+    private func perform(_ job: QueuedJob) async {
         do {
             try await withLease(on: job) { [self] in
                 let context = JobContext(database: database, job: job, clock: clock, node: node, logger: logger)
@@ -182,7 +182,7 @@ public actor JobRunner {
     }
 
     /// When this does not reach the database, the lease runs out and the job is taken as crashed.
-    private func report(_ message: String, of job: Job) async {
+    private func report(_ message: String, of job: QueuedJob) async {
         let jitter = Double.random(in: 0..<1)
         do {
             try await database.write { db in
@@ -194,7 +194,7 @@ public actor JobRunner {
     }
 
     /// Shows signs of life while the work is going on, and cancels it once the lease is lost to another node.
-    private func withLease(on job: Job, _ work: @escaping @Sendable () async throws -> Void) async throws {
+    private func withLease(on job: QueuedJob, _ work: @escaping @Sendable () async throws -> Void) async throws {
         let (database, lease) = (database, settings.lease)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await work() }

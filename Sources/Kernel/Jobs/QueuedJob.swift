@@ -7,8 +7,8 @@ public import Store
 #endif
 
 /// Work to be done outside a request, at least once.
-public struct Job: Sendable, Equatable {
-    public let id: ID<Job>
+public struct QueuedJob: Sendable, Equatable {
+    public let id: ID<QueuedJob>
     public let kind: String
     public let payload: JobPayload
     /// Not before. Time of the machine, not of the demo's calendar.
@@ -59,7 +59,7 @@ public struct JobPayload: Sendable, Equatable {
     }
 }
 
-extension Job {
+extension QueuedJob {
     static let columns: SQL = """
         id, kind, payload, run_at, attempts, max_attempts, lease_until, leased_by, last_error, state, created_at,
         finished_at, dedupe_key
