@@ -28,7 +28,8 @@ enum DossierJobs {
         notify: { context, payload in
             let event = try payload.decoded(as: DossierEvent.self)
             let now = context.clock.now()
-            try await context.database.write { db in try tellApplicant(of: event.dossier, job: context.job.id, now, db) }
+            try await context.database.write { db in try tellApplicant(of: event.dossier, now, db)
+            }
         },
         upkeep: { context, _ in
             let now = context.clock.now()
@@ -53,7 +54,7 @@ enum DossierJobs {
 
     /// A notice in each account of the applicant. A job may run twice; the second run finds the first one's notice.
     private static func tellApplicant(
-        of id: ID<Dossier>, job: ID<QueuedJob>, _ now: Instant, _ db: any Session
+        of id: ID<Dossier>, _ now: Instant, _ db: any Session
     ) throws {
         let found = try db.rows(
             """

@@ -4,8 +4,8 @@ import Web
 
 /// Why an officer sees what is told about a person. Stands in the journal and before the person's eyes.
 enum ReadPurpose {
-    static let handling = "xử lý hồ sơ"
-    static let export = "xuất danh sách hồ sơ"
+    static let handling = StoredWords.handling
+    static let export = StoredWords.export
 
     /// The purpose in the reader's language; what was typed by a person stays as it is.
     static func label(_ purpose: String) -> String {

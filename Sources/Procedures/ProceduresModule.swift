@@ -60,6 +60,6 @@ public struct ProceduresModule: HouseModule {
         guard let start = Day(year: 2022, month: 1, day: 1) else { return 0 }
         return try ProcedureStore(db: db).insert(
             try ProcedureSeed.list(csv), from: start, isDemoVersion: true,
-            source: "Cổng Dịch vụ công quốc gia, 06/2026", now: now)
+            source: StoredWords.shippedSource, now: now)
     }
 }

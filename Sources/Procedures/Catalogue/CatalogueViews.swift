@@ -74,12 +74,16 @@ struct CatalogueView: Sendable {
         <section class="stack tight" aria-labelledby="found">\
         <h2 id="found">\(t("Không tìm thấy “{text}”", ["text": query.text]))</h2>
         \(suggestions.isEmpty
-            ? "<p>\(t("Bạn viết ngắn hơn, ví dụ “khai sinh”, hoặc chọn một lĩnh vực ở trên."))</p>"
-            : """
-            <p>\(t("Bạn thử một trong các việc gần giống:"))</p>
-            <ul class="list">\(suggestions.map { ProcedureItem(line: $0).html })</ul>
-            """)
+            ? "<p>\(t("Bạn viết ngắn hơn, ví dụ “khai sinh”, hoặc chọn một lĩnh vực ở trên."))</p>" as HTML
+            : similar)
         <p><a href="/procedures">\(t("Xem tất cả thủ tục"))</a></p></section>
+        """
+    }
+
+    private var similar: HTML {
+        """
+        <p>\(t("Bạn thử một trong các việc gần giống:"))</p>
+        <ul class="list">\(suggestions.map { ProcedureItem(line: $0).html })</ul>
         """
     }
 

@@ -32,10 +32,10 @@ struct Procedure: Sendable, Hashable {
     /// Whether communes handle it; the others go to the province.
     var isOfCommunes: Bool { Self.isOfCommunes(level) }
 
-    static func isOfCommunes(_ level: String) -> Bool { level.contains("Cấp xã") }
+    static func isOfCommunes(_ level: String) -> Bool { level.contains(StoredWords.communeLevel) }
 
     static func shortened(_ name: String) -> String {
-        for lead in ["Thủ tục ", "Thủ Tục ", "thủ tục "] where name.hasPrefix(lead) {
+        for lead in StoredWords.procedureLeads where name.hasPrefix(lead) {
             let rest = name.dropFirst(lead.count)
             return rest.prefix(1).uppercased() + rest.dropFirst()
         }
@@ -59,7 +59,7 @@ struct Term: Sendable, Hashable {
     /// they are working days. Other numbers without a measure mean nothing, and nothing is promised.
     init?(count: Int?, measure: Measure?, field: String) {
         guard let count, count > 0 else { return nil }
-        guard let measure = measure ?? (field == "Hộ tịch" ? .workingDay : nil) else { return nil }
+        guard let measure = measure ?? (field == StoredWords.civilStatus ? .workingDay : nil) else { return nil }
         self.count = count
         self.measure = measure
     }

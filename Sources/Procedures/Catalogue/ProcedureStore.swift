@@ -74,7 +74,8 @@ struct ProcedureStore {
         let words = Fold.tokens(text).prefix(8).filter { $0.count > 1 }
         guard !words.isEmpty else { return [] }
         let score = SQL.joined(
-            words.map { word -> SQL in "CASE WHEN p.name_search LIKE \(Self.pattern(word)) THEN 1 ELSE 0 END" }, by: " + ")
+            words.map { word -> SQL in "CASE WHEN p.name_search LIKE \(Self.pattern(word)) THEN 1 ELSE 0 END" },
+            by: " + ")
         return try db.rows(
             """
             SELECT q.id, q.code, q.name, q.field, q.level, q.time_value, q.time_unit, q.fee_vnd, q.fee_online_vnd,
@@ -88,7 +89,9 @@ struct ProcedureStore {
 
     /// Adds the codes that are not there yet, as versions valid from a day on.
     /// - Returns: how many were added.
-    func insert(_ seeds: [ProcedureSeed], from day: Day, isDemoVersion: Bool, source: String, now: Instant) throws -> Int {
+    func insert(_ seeds: [ProcedureSeed], from day: Day, isDemoVersion: Bool, source: String, now: Instant) throws
+        -> Int
+    {
         let known = Set(try db.rows("SELECT code FROM procedures_procedure") { try $0[0] as String })
         let new = seeds.filter { !known.contains($0.code) }
         for start in stride(from: 0, to: new.count, by: 50) {

@@ -38,7 +38,8 @@ struct DossierDoors: Sendable {
         let isDone = visit.query["state"] == "done"
         let keyset = try Keyset(visit.query, values: 1)
         let before = keyset.after.flatMap { ID<Dossier>($0[0]) }
-        var view = MyDossiersView(visit: visit, calendar: calendar(), isDone: isDone, page: keyset.page(of: []) { _ in [] })
+        var view = MyDossiersView(
+            visit: visit, calendar: calendar(), isDone: isDone, page: keyset.page(of: []) { _ in [] })
         if let person = account.personID {
             let found = try DossierStore(db: db).list(of: person, open: !isDone, before: before, limit: keyset.fetch)
             view.page = keyset.page(of: found) { ["\($0.id)"] }
@@ -56,7 +57,8 @@ struct DossierDoors: Sendable {
         let view = MyDossierView(
             dossier: dossier, procedure: try ProcedureStore(db: db).find(dossier.procedureID),
             answers: try store.answers(of: dossier.id), log: try store.log(of: dossier.id),
-            papers: try PaperStore(db: db).list(of: dossier.id), results: try PaperStore(db: db).results(of: dossier.id),
+            papers: try PaperStore(db: db).list(of: dossier.id),
+            results: try PaperStore(db: db).results(of: dossier.id),
             readings: try store.readings(of: dossier.id, limit: 20), today: visit.today, calendar: calendar())
         let flash = visit.query["done"] == "withdrawn" ? t("Bạn đã rút hồ sơ này.") : nil
         return .page(

@@ -39,13 +39,13 @@ extension Draft {
     var said: [DossierAnswer] {
         let later = answers.later.filter(procedure.papers.indices.contains).map { procedure.papers[$0] }
         var said = [
-            DossierAnswer(question: "phone", label: "Số điện thoại", value: answers.phone),
-            DossierAnswer(question: "content", label: "Nội dung yêu cầu", value: answers.content),
+            DossierAnswer(question: "phone", label: t("Số điện thoại"), value: answers.phone),
+            DossierAnswer(question: "content", label: t("Nội dung yêu cầu"), value: answers.content),
         ]
         if !later.isEmpty {
             said.append(
                 DossierAnswer(
-                    question: "later", label: "Giấy tờ nộp sau tại quầy", value: later.joined(separator: "\n")))
+                    question: "later", label: t("Giấy tờ nộp sau tại quầy"), value: later.joined(separator: "\n")))
         }
         return said
     }

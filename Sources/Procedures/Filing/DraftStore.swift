@@ -57,8 +57,9 @@ struct DraftStore {
     func insert(
         _ procedure: Procedure, account: ID<Account>, person: ID<Person>, now: Instant
     ) throws -> ID<Dossier> {
-        let open: Int = try db.value(
-            "SELECT COUNT(*) FROM procedures_draft WHERE account_id = \(account) AND expires_at > \(now)") ?? 0
+        let open: Int =
+            try db.value(
+                "SELECT COUNT(*) FROM procedures_draft WHERE account_id = \(account) AND expires_at > \(now)") ?? 0
         guard open < Self.mostPerAccount else { throw FilingRefusal.tooManyDrafts }
         let id = ID<Dossier>.new(at: now)
         try db.run(

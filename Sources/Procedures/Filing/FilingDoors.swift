@@ -46,7 +46,8 @@ struct FilingDoors: Sendable {
         switch step {
         case .place:
             return try placePage(
-                draft, search: visit.query["q"], chosen: draft.unit.map { "\($0.id)" } ?? "", FieldProblems(), visit, db)
+                draft, search: visit.query["q"], chosen: draft.unit.map { "\($0.id)" } ?? "", FieldProblems(), visit, db
+            )
         case .request:
             return RequestView(
                 draft: draft, phone: draft.answers.phone, content: draft.answers.content, problems: FieldProblems(),
@@ -76,7 +77,8 @@ struct FilingDoors: Sendable {
         if found.isEmpty { found = try places.all(for: draft.procedure, on: visit.today) }
         let isHit = found.count <= 20
         return PlaceView(
-            draft: draft, places: found, search: isHit || found.isEmpty || !search.isEmpty ? search : "", chosen: chosen,
+            draft: draft, places: found, search: isHit || found.isEmpty || !search.isEmpty ? search : "",
+            chosen: chosen,
             problems: problems, visit: visit
         ).page
     }
@@ -89,9 +91,12 @@ struct FilingDoors: Sendable {
         if let unit { draft.unit = unit }
         if form.filled("keep") != nil { return try keep(draft, visit, db) }
         guard unit != nil else {
-            let problems = FieldProblems([FieldProblem("unit", t("Bạn chưa chọn nơi nộp. Chọn một nơi trong danh sách."))])
+            let problems = FieldProblems([
+                FieldProblem("unit", t("Bạn chưa chọn nơi nộp. Chọn một nơi trong danh sách."))
+            ])
             return .page(
-                try placePage(draft, search: "", chosen: form["unit"], problems, visit, db), status: .unprocessableContent)
+                try placePage(draft, search: "", chosen: form["unit"], problems, visit, db),
+                status: .unprocessableContent)
         }
         return try goOn(draft, from: .place, visit, db)
     }

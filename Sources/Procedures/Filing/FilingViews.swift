@@ -57,7 +57,9 @@ struct StepFrame: Sendable {
         "<input type=\"hidden\" name=\"under\" value=\"\(draft.procedure.id.description)\">"
     }
 
-    static var keep: HTML { " class=\"stack loose\" data-keep=\"filing\" data-kept=\"\(t("Đã lấy lại phần bạn ghi dở."))\"" }
+    static var keep: HTML {
+        " class=\"stack loose\" data-keep=\"filing\" data-kept=\"\(t("Đã lấy lại phần bạn ghi dở."))\""
+    }
 }
 
 extension Draft {

@@ -67,7 +67,8 @@ struct InboxDoors: Sendable {
 
     /// A paper leaves the house: the line is durable before its first byte.
     private func download(
-        _ visit: Visit, _ list: @escaping @Sendable (ID<Dossier>, any Session) throws -> [(file: StoredFile, name: String)]
+        _ visit: Visit,
+        _ list: @escaping @Sendable (ID<Dossier>, any Session) throws -> [(file: StoredFile, name: String)]
     ) async throws -> Reply {
         let number: Int = try visit.parameter("n")
         let code: String = try visit.parameter("code")

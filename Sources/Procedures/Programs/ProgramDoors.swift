@@ -141,8 +141,8 @@ struct ProgramDoors: Sendable {
             id: .new(at: visit.now), procedure: procedure, unit: unit, personID: person.id,
             applicantName: person.fullName, channel: .program,
             answers: [
-                DossierAnswer(question: "phone", label: "Số điện thoại", value: answers.phone),
-                DossierAnswer(question: "content", label: "Nội dung yêu cầu", value: answers.content),
+                DossierAnswer(question: "phone", label: t("Số điện thoại"), value: answers.phone),
+                DossierAnswer(question: "content", label: t("Nội dung yêu cầu"), value: answers.content),
             ], at: visit.now, dueOn: DossierTerm.dueDay(procedure.term, sent: visit.now, calendar()))
         let code = try SubmissionDoors.send(submission, visit, db)
         let dossier = try DossierStore(db: db).find(code: code, within: .person(person.id))
