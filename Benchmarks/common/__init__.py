@@ -1,0 +1,1 @@
+"""What every job of the benchmarks needs: processes and their cost, load, databases, the report."""
