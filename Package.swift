@@ -85,6 +85,7 @@ targets += floor(
         "Store", "Kernel", "CQREncode", "CZlib", hummingbird, httpTypes, nio, logging,
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
     testedWith: ["TestKit"])
 targets += module("Accounts")
@@ -96,17 +97,36 @@ targets += floor(
         "Store", "StoreSQLite", "StorePostgres", "Kernel", "Web", "Resources",
         "Accounts", "Administration", "Procedures",
         hummingbird, httpTypes, logging,
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
     ],
     testedWith: ["TestKit"])
 
+// What the benchmarks compare with: `swift build --product thacba` leaves it out.
+targets.append(
+    .executableTarget(
+        name: "bench-floor",
+        dependencies: [
+            "App", "Kernel", "Store", "Web", "CLibPQ", hummingbird, httpTypes, nio, logging,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
+        path: "Benchmarks/Floor", swiftSettings: strict))
+
 let package = Package(
     name: "thacba",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "thacba", targets: ["thacba"])],
+    products: [
+        .executable(name: "thacba", targets: ["thacba"]),
+        .executable(name: "bench-floor", targets: ["bench-floor"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

@@ -18,11 +18,19 @@ public protocol Database: Sendable {
     /// What `Session.notify` sends, from every node, from now on. Ends when the database closes.
     func notices() -> AsyncStream<StoreNotice>
 
+    /// Waits for the disk so far, where writers share them: how many transactions shared one tells how well grouping
+    /// works. `nil` where each transaction has a commit of its own.
+    var sharedCommits: Int? { get }
+
     /// Asks the engine how it is; does not throw when it cannot be reached.
     func status() async -> StoreStatus
 
     /// Waits for running transactions and closes every connection.
     func close() async
+}
+
+extension Database {
+    public var sharedCommits: Int? { nil }
 }
 
 public struct StoreNotice: Sendable, Equatable {

@@ -13,6 +13,7 @@ public final class SQLiteDatabase: Database {
     private let readers: ConnectionThreads
     private let readerCount: Int
     private let hub = NoticeHub()
+    private let commits = CommitCount()
 
     /// Opens the file, or creates it.
     /// - Parameters:
@@ -28,10 +29,10 @@ public final class SQLiteDatabase: Database {
         self.path = path
         readerCount = max(readers, 1)
         let limits = SQLiteLimits(wait: waitLimit, statement: statementLimit, pages: pageLimit)
-        let hub = hub
+        let (hub, commits) = (hub, commits)
         writer = try ConnectionThreads(name: "sqlite-write", count: 1, waitLimit: waitLimit) { desk in
             try SQLiteConnection.open(path: path, .write, limits) { connection in
-                SQLiteWriter(connection, desk, hub).serve()
+                SQLiteWriter(connection, desk, hub, commits).serve()
             }
         }
         do {
@@ -68,6 +69,8 @@ public final class SQLiteDatabase: Database {
     }
 
     public func notices() -> AsyncStream<StoreNotice> { hub.listen() }
+
+    public var sharedCommits: Int? { commits.value }
 
     public func status() async -> StoreStatus {
         var status = StoreStatus(

@@ -1,4 +1,5 @@
 import Store
+import Synchronization
 
 /// The thread that writes: takes the jobs that wait, runs each in a savepoint, commits them together.
 ///
@@ -8,6 +9,7 @@ struct SQLiteWriter {
     private let connection: SQLiteConnection
     private let desk: JobDesk
     private let hub: NoticeHub
+    private let commits: CommitCount
     private static let largestGroup = 64
     private static let longestGroup = Duration.milliseconds(2)
 
@@ -20,10 +22,11 @@ struct SQLiteWriter {
         case groupLost(any Error)
     }
 
-    init(_ connection: SQLiteConnection, _ desk: JobDesk, _ hub: NoticeHub) {
+    init(_ connection: SQLiteConnection, _ desk: JobDesk, _ hub: NoticeHub, _ commits: CommitCount) {
         self.connection = connection
         self.desk = desk
         self.hub = hub
+        self.commits = commits
     }
 
     func serve() {
@@ -92,6 +95,7 @@ struct SQLiteWriter {
         do {
             connection.begin(nil)
             try connection.statement("COMMIT").run([]) { _ in }
+            commits.add()
         } catch {
             rollBack()
             if case StoreError.foreignKey = error, members.count > 1 {
@@ -133,4 +137,13 @@ struct SQLiteWriter {
         // When this fails too, the file is gone and SQLite has rolled back by itself.
         try? connection.statement("ROLLBACK").run([]) { _ in }
     }
+}
+
+/// How often the writer has waited for the disk.
+final class CommitCount: Sendable {
+    private let count = Atomic<Int>(0)
+
+    var value: Int { count.load(ordering: .relaxed) }
+
+    func add() { count.add(1, ordering: .relaxed) }
 }

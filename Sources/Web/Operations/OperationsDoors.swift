@@ -8,7 +8,10 @@ public enum OperationsDoors {
     public static func all(
         database: any Database, metrics: Metrics, pending: @escaping @Sendable () async throws -> [String]
     ) -> [Door] {
-        [
+        metrics.counter("thacba_database_commits_total", help: "Commits that writers shared (SQLite)") {
+            database.sharedCommits.map(Double.init)
+        }
+        return [
             .still("/healthz") { _, _ in text("ok\n") },
             .still("/readyz") { _, _ in
                 let reason = await unready(database, pending)
