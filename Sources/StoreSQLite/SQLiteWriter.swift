@@ -5,13 +5,17 @@ import Synchronization
 ///
 /// One commit is one wait for the disk, whoever shares it. A lone job does not wait for others: the group ends as
 /// soon as nobody is waiting.
-struct SQLiteWriter {
+final class SQLiteWriter {
     private let connection: SQLiteConnection
     private let desk: JobDesk
     private let hub: NoticeHub
     private let commits: CommitCount
     private static let largestGroup = 64
-    private static let longestGroup = Duration.milliseconds(2)
+    private static let shortestTurn = Duration.milliseconds(2)
+    private static let longestTurn = Duration.milliseconds(20)
+    /// How long a group may take in further jobs: as long as the disk took last time. On a slow disk more share a
+    /// commit, on a quick one nobody waits for more.
+    private var turn = shortestTurn
 
     private typealias Member = (job: Job, session: SQLiteSession)
 
@@ -41,7 +45,7 @@ struct SQLiteWriter {
             return
         }
         var members: [Member] = []
-        let end = ContinuousClock.now + Self.longestGroup
+        let end = ContinuousClock.now + turn
         var next: Job? = first
         while let job = next {
             switch attempt(job) {

@@ -8,24 +8,23 @@ struct TemporaryServer {
     private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Scripts/postgres-temp")
 
-    init() throws { uri = try Self.output(["start", "--durable"]) }
+    init() throws { uri = try Self.output(["start"]) }
 
     func run(_ command: String) throws { _ = try Self.output([command, uri]) }
 
     func stop() { _ = try? Self.output(["stop", uri]) }
 
+    /// By `popen`: Foundation's `Process` takes a program as running for as long as a daemon that it started.
     private static func output(_ arguments: [String]) throws -> String {
-        let program = Foundation.Process()
-        program.executableURL = script
-        program.arguments = arguments
-        let pipe = Pipe()
-        program.standardOutput = pipe
-        try program.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        program.waitUntilExit()
-        guard program.terminationStatus == 0 else {
-            throw StoreError.other(code: "\(program.terminationStatus)", message: "postgres-temp \(arguments)")
+        let command = ([script.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        guard let pipe = popen(command, "r") else { throw StoreError.other(code: "popen", message: command) }
+        var output: [UInt8] = []
+        var byte = fgetc(pipe)
+        while byte != EOF {
+            output.append(UInt8(truncatingIfNeeded: byte))
+            byte = fgetc(pipe)
         }
+        guard pclose(pipe) == 0 else { throw StoreError.other(code: "postgres-temp", message: command) }
         return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
