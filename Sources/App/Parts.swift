@@ -14,6 +14,8 @@ struct Parts: Sendable {
     let database: any Database
     let clock: Kernel.Clock
     let languages: Languages
+    /// How far the translations have come.
+    let catalogues: [CatalogueState]
     let vault: FileVault
     let metrics: Metrics
     let calendar: CalendarCache
@@ -28,7 +30,7 @@ struct Parts: Sendable {
     }
 
     private var procedures: ProceduresModule {
-        ProceduresModule(files: vault, calendar: { [calendar] in calendar.current })
+        ProceduresModule(database: database, files: vault, calendar: { [calendar] in calendar.current })
     }
 
     private var accounts: AccountsModule {
@@ -41,7 +43,7 @@ struct Parts: Sendable {
 
     private var administration: AdministrationModule {
         AdministrationModule(
-            database: database, calendar: calendar, languages: languages,
+            database: database, calendar: calendar, languages: languages, catalogues: catalogues,
             facts: { [self] in await ServerFacts(parts: self).all }, roles: Province.roles,
             doors: { [doorList] in doorList.all }, version: Province.version)
     }
@@ -61,9 +63,9 @@ struct Parts: Sendable {
             })
     }
 
-    func doors(of modules: [any HouseModule], assets: Assets, live: LiveHub) -> [Door] {
+    func doors(of modules: [any HouseModule], assets: Assets, live: LiveHub) throws -> [Door] {
         let modular = modules.flatMap(\.doors) + languages.doors + [live.door(channels: LiveChannels.channels)]
-            + UploadDoors.all(uploads: Uploads(vault))
+            + UploadDoors.all(files: vault)
         let schemas = modules.flatMap(\.schemas)
         let described = modular
         return modular
@@ -73,7 +75,7 @@ struct Parts: Sendable {
             + OperationsDoors.all(database: database, metrics: metrics) { [database] in
                 try await Migrator(Province.migrations).pending(on: database)
             }
-            + [OpenAPI.door(doors: described, schemas: schemas, version: Province.version)]
+            + [try OpenAPI.door(describing: described, schemas: schemas, version: Province.version)]
     }
 
     func runner(for modules: [any HouseModule], logger: Logger) -> JobRunner {

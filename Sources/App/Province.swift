@@ -1,5 +1,6 @@
 import Accounts
 import Administration
+import Foundation
 public import Kernel
 public import Logging
 import Procedures
@@ -41,22 +42,23 @@ public struct Province: Sendable {
         self.database = database
         let isDemo = try await DemoFacts.read(from: database)
         let vault = FileVault(database: database, storage: settings.fileStorage(for: database))
-        let languages = try Self.shippedLanguages()
+        let words = try ShippedWords.read()
         let metrics = Metrics()
         calendar = CalendarCache(database: database)
         try await calendar.refresh()
         live = LiveHub(database: database)
         let parts = Parts(
-            settings: settings, database: database, clock: clock, languages: languages, vault: vault, metrics: metrics,
+            settings: settings, database: database, clock: clock, languages: words.languages, catalogues: words.states, vault: vault,
+            metrics: metrics,
             calendar: calendar, cost: cost, demo: isDemo, started: .now)
         let assets = try Assets(folder: Shipped.folder.appending(path: "assets"))
         let modules = parts.modules
         house = House(
-            database: database, roles: Self.roles, clock: clock, languages: languages, assets: assets, files: vault,
+            database: database, roles: Self.roles, clock: clock, languages: words.languages, assets: assets, files: vault,
             shell: parts.shell(for: modules), metrics: metrics, logger: logger,
             settings: .init(
                 node: settings.node, isSecure: settings.tlsCertificate != nil, isBehindProxy: settings.isBehindProxy))
-        doors = parts.doors(of: modules, assets: assets, live: live)
+        doors = try parts.doors(of: modules, assets: assets, live: live)
         parts.doorList.fill(doors)
         runner = parts.runner(for: modules, logger: logger)
         guard let seed = keys.seed(for: Self.journalPurpose),
@@ -65,12 +67,6 @@ public struct Province: Sendable {
             throw SettingsError(text: "The key file holds no key that can sign the journal.")
         }
         sequencer = Sequencer(database: database, signer: signer)
-    }
-
-    /// The languages whose catalogues are shipped.
-    static func shippedLanguages() throws -> Languages {
-        let english = Catalogue(try POFile(try Shipped.data("locale/en.po")))
-        return Languages([.en: english])
     }
 }
 

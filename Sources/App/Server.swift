@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 import Kernel
 import Logging
@@ -7,6 +8,7 @@ import NIOCore
 import NIOSSL
 import ServiceLifecycle
 import Store
+import UnixSignals
 import Web
 
 extension Province {

@@ -26,8 +26,8 @@ struct Serve: AsyncParsableCommand {
             try await province.serve { address in
                 Task {
                     let text = (try? await opening.welcome(address: address)) ?? address
-                    print(text)
-                    fflush(stdout)
+                    // Not `print`: what is written into a pipe would wait in a buffer.
+                    FileHandle.standardOutput.write(Data("\(text)\n".utf8))
                 }
             }
         }

@@ -72,7 +72,7 @@ struct Explanation: Error, CustomStringConvertible {
 enum Logs {
     static func logger(_ settings: Settings) -> Logger {
         let level = Logger.Level(rawValue: settings.logLevel) ?? .info
-        LoggingSystem.bootstrap { label in JSONLogHandler(label: label, level: level) }
+        LoggingSystem.bootstrap { _ in JSONLog(level: level) }
         return Logger(label: "thacba")
     }
 }

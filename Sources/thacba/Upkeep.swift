@@ -92,8 +92,8 @@ struct JobsCommand: AsyncParsableCommand {
     }
 }
 
-private func jobID(_ text: String) throws -> ID<Job> {
-    guard let id = ID<Job>(text) else { throw ValidationError("\"\(text)\" is no id of a job.") }
+private func jobID(_ text: String) throws -> ID<QueuedJob> {
+    guard let id = ID<QueuedJob>(text) else { throw ValidationError("\"\(text)\" is no id of a job.") }
     return id
 }
 
