@@ -209,14 +209,17 @@ const bulk = () => {
 
 const live = (place) => {
   const source = new EventSource(place.dataset.live);
-  source.addEventListener("message", () => {
+  const tell = () => {
     if (place.firstChild) return;
     const link = document.createElement("a");
     link.href = place.dataset.href ?? location.href;
     link.className = "hit";
     link.textContent = place.dataset.link;
     place.append(place.dataset.text, " ", link);
-  });
+  };
+  // An event bears the name of its topic.
+  const topics = new URL(place.dataset.live, location.href).searchParams.getAll("topic");
+  for (const topic of topics) source.addEventListener(topic, tell);
   return source;
 };
 

@@ -17,9 +17,7 @@ extension LiveHub {
                 for channel in channels(visit, topic) { topics[channel] = topic }
             }
             guard !topics.isEmpty else { throw NotFound() }
-            guard let subscription = listen(account: "\(try visit.account().accountID)", channels: topics) else {
-                throw TooManyAttempts(retryAfterSeconds: 30)
-            }
+            let subscription = listen(account: "\(try visit.account().accountID)", channels: topics)
             return .stream(
                 Self.body(subscription), type: "text/event-stream",
                 headers: [.cacheControl: "no-store", .accelBuffering: "no"])

@@ -12,7 +12,7 @@ struct LiveEvent: Sendable, Equatable {
 public final class LiveHub: Sendable {
     /// The topic of the database's notices that carry it.
     static let notice = "live"
-    static let mostPerAccount = 5
+    static let mostPerAccount = 10
     /// What a page that does not read may leave unread before it is cut off; it comes back by itself.
     static let buffer = 64
 
@@ -75,22 +75,23 @@ public final class LiveHub: Sendable {
     /// How many pages are listening.
     public var count: Int { state.withLock { $0.listeners.count } }
 
-    /// - Returns: `nil` when the account listens on as many pages as it may.
-    func listen(account: String, channels: [String: String]) -> LiveSubscription? {
+    /// A page that was left is noticed only at the next heartbeat. So the newest page is always let in, and the
+    /// account's oldest makes room.
+    func listen(account: String, channels: [String: String]) -> LiveSubscription {
         let (stream, feed) = AsyncStream.makeStream(of: Message.self, bufferingPolicy: .bufferingOldest(Self.buffer))
-        let number: Int? = state.withLock { state in
-            guard state.listeners.values.count(where: { $0.account == account }) < Self.mostPerAccount else {
-                return nil
-            }
+        let (number, left) = state.withLock { state -> (Int, [Listener]) in
             state.next += 1
             if state.isClosed {
                 feed.finish()
-            } else {
-                state.listeners[state.next] = Listener(account: account, channels: channels, feed: feed)
+                return (state.next, [])
             }
-            return state.next
+            let mine = state.listeners.filter { $0.value.account == account }.keys.sorted()
+            let left = mine.dropLast(Self.mostPerAccount - 1).compactMap { state.listeners.removeValue(forKey: $0) }
+            state.listeners[state.next] = Listener(account: account, channels: channels, feed: feed)
+            return (state.next, left)
         }
-        return number.map { LiveSubscription(hub: self, number: $0, messages: stream) }
+        for listener in left { listener.feed.finish() }
+        return LiveSubscription(hub: self, number: number, messages: stream)
     }
 
     func forget(_ number: Int) {
