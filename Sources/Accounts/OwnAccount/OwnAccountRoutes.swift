@@ -31,8 +31,10 @@ extension AccountsModule {
         let account = try visit.account()
         var problems = FieldProblems()
         let (old, new) = (form.exact("password-old"), form.exact("password-new"))
-        if old.isEmpty { problems.add("password-old", t("Bạn chưa ghi mật khẩu đang dùng.")) }
-        if new != form.exact("password-again") { problems.add("password-again", t("Hai lần ghi mật khẩu mới chưa giống nhau. Bạn ghi lại cả hai.")) }
+        if old.isEmpty { problems.add("password-old", t("Bạn chưa nhập mật khẩu đang dùng.")) }
+        if new != form.exact("password-again") {
+            problems.add("password-again", t("Mật khẩu mới ở hai ô chưa giống nhau. Bạn nhập lại cả hai ô."))
+        }
         guard problems.isEmpty else { return PasswordView(visit: visit, problems: problems).reply }
         do {
             try await Passwords(database: database, hasher: hasher).change(

@@ -90,7 +90,7 @@ struct PasswordView {
             \(Field.password(
                 "password-new", t("Mật khẩu mới"), hint: t("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."),
                 error: problems["password-new"], autocomplete: "new-password"))
-            \(Field.password("password-again", t("Ghi lại mật khẩu mới"), error: problems["password-again"], autocomplete: "new-password"))
+            \(Field.password("password-again", t("Nhập lại mật khẩu mới"), error: problems["password-again"], autocomplete: "new-password"))
             <div class="acts"><button class="btn">\(t("Đổi mật khẩu"))</button></div>
             """))
         """
@@ -111,7 +111,7 @@ struct SessionsView {
     private var html: HTML {
         """
         <h1>\(t("Nơi đang đăng nhập"))</h1>
-        <p>\(t("Thấy máy lạ thì đăng xuất máy đó rồi đổi mật khẩu."))</p>
+        <p>\(t("Nếu thấy máy lạ, bạn đăng xuất máy đó rồi đổi mật khẩu."))</p>
         <ul class="items">\(sessions.map(row))</ul>
         \(sessions.count > 1 ? others : nil)
         """

@@ -33,7 +33,7 @@ struct SignInView {
     private func errors(_ problem: String) -> HTML {
         """
         <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors">\
-        <h2 id="errors">\(t("Chưa vào được"))</h2><ul><li><a href="#login">\(problem)</a></li></ul></div>
+        <h2 id="errors">\(t("Chưa đăng nhập được"))</h2><ul><li><a href="#login">\(problem)</a></li></ul></div>
         """
     }
 
@@ -58,7 +58,7 @@ struct SignInView {
             <p>\(t("Những gì bạn ghi trước khi hết phiên vẫn còn. Bạn gửi tiếp nhé?"))</p>
             \(Form.post(held.path, visit, """
                 \(held.originalFields)<div class="acts"><button class="btn">\(t("Gửi tiếp"))</button>\
-                <a class="btn plain" href="/">\(t("Thôi, về trang chủ"))</a></div>
+                <a class="btn plain" href="/">\(t("Không, về trang chủ"))</a></div>
                 """))
             </section>
             """

@@ -74,8 +74,8 @@ extension AccountsModule {
         let isDisabling = account.state == .active
         if isDisabling {
             guard form["confirm"] == account.name else {
-                let problem = FieldProblem("confirm", t("Bạn gõ đúng tên đăng nhập {name} để khoá.", ["name": account.name]))
-                return try accountReply(visit, db, problems: FieldProblems([problem]))
+                let words = t("Tên vừa gõ chưa đúng. Bạn gõ {name} để khoá tài khoản này.", ["name": account.name])
+                return try accountReply(visit, db, problems: FieldProblems([FieldProblem("confirm", words)]))
             }
             do {
                 try AccountStore(db: db).disable(account, by: try visit.account().accountID, now: visit.now)

@@ -84,7 +84,7 @@ struct NewAccountView {
                 "name", t("Tên đăng nhập"), value: typed["name"],
                 hint: t("Chữ thường, số, dấu chấm hoặc gạch ngang."), error: problems["name"]))
             <p class="acts"><button class="btn">\(t("Thêm tài khoản"))</button>\
-            <a class="btn plain" href="/admin/accounts">\(t("Thôi"))</a></p>
+            <a class="btn plain" href="/admin/accounts">\(t("Không, quay lại"))</a></p>
             """))
         """
     }

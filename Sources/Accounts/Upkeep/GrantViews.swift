@@ -30,9 +30,9 @@ struct GrantTable {
     var html: HTML {
         """
         <table class="data cards"><caption class="sr">\(t("Vai trò đã giao"))</caption><thead><tr>\
-        \(showsAccount ? "<th scope=\"col\">\(t("Tài khoản"))</th>" as HTML : nil)\
+        \(showsAccount ? "<th scope=\"col\">\(t("Tài khoản", context: "one"))</th>" as HTML : nil)\
         <th scope="col">\(t("Vai trò"))</th><th scope="col">\(t("Đơn vị"))</th><th scope="col">\(t("Từ ngày"))</th>\
-        <th scope="col">\(t("Đến hết ngày"))</th><th scope="col"><span class="sr">\(t("Việc"))</span></th></tr></thead>
+        <th scope="col">\(t("Đến hết ngày"))</th><th scope="col"><span class="sr">\(t("Làm"))</span></th></tr></thead>
         <tbody>\(grants.map(row))</tbody></table>
         """
     }

@@ -55,7 +55,7 @@ struct JobListView {
     private var table: HTML {
         """
         <table class="data cards"><caption class="sr">\(JobWords.state(state))</caption><thead><tr>\
-        <th scope="col">\(t("Việc"))</th><th scope="col">\(t("Lúc"))</th>\
+        <th scope="col">\(t("Việc", context: "job"))</th><th scope="col">\(t("Lúc"))</th>\
         <th scope="col" class="num">\(t("Lần thử"))</th><th scope="col">\(t("Tình trạng"))</th>\
         <th scope="col"><span class="sr">\(t("Làm"))</span></th></tr></thead>
         <tbody>\(jobs.map(row))</tbody></table>
@@ -124,7 +124,7 @@ struct JobView {
     private var facts: [(name: String, value: String)] {
         [
             (t("Lập lúc"), Format.dateTime(job.createdAt)),
-            (t("Chạy từ"), Format.dateTime(job.runAt)),
+            (t("Chạy lúc"), Format.dateTime(job.runAt)),
             (t("Xong lúc"), job.finishedAt.map(Format.dateTime) ?? t("chưa xong")),
             (t("Lần thử"), "\(job.attempts)/\(job.maxAttempts)"),
             (t("Máy chạy"), job.leasedBy ?? t("chưa có")),

@@ -37,14 +37,14 @@ struct ServerView {
         <section class="panel" aria-labelledby="health"><h2 id="health">\(t("Sức khoẻ"))</h2><dl class="facts">\
         <div><dt>Thác Bà</dt><dd>\(health.version)</dd></div>\
         <div><dt>\(t("Tình trạng"))</dt><dd>\(health.isWell ? well : unwell)</dd></div>\
-        <div><dt>\(t("Cơ sở dữ liệu nặng"))</dt><dd>\(Format.bytes(health.databaseBytes))</dd></div>\
+        <div><dt>\(t("Dung lượng cơ sở dữ liệu"))</dt><dd>\(Format.bytes(health.databaseBytes))</dd></div>\
         <div><dt>\(t("Việc nền hỏng"))</dt><dd>\(deadJobs)</dd></div></dl></section>
         """
     }
 
     private var well: HTML { "<span class=\"tag\" data-s=\"ok\">\(t("Chạy tốt"))</span>" }
 
-    private var unwell: HTML { "<span class=\"tag\" data-s=\"late\">\(t("Cần người xem"))</span>" }
+    private var unwell: HTML { "<span class=\"tag\" data-s=\"late\">\(t("Cần kiểm tra"))</span>" }
 
     private var deadJobs: HTML {
         visit.holds(.manageJobs)

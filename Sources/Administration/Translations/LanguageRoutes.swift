@@ -68,7 +68,7 @@ struct LanguagesView {
     private var adding: HTML {
         """
         <section class="prose" aria-labelledby="add"><h2 id="add">\(t("Thêm một ngôn ngữ"))</h2>
-        <ol><li>\(t("Chép tệp en.po trong Resources/locale thành tệp mang mã ngôn ngữ mới, ví dụ tày thì là tyz.po."))</li>\
+        <ol><li>\(t("Chép tệp en.po trong Resources/locale thành tệp mang mã ngôn ngữ mới, ví dụ tiếng Tày là tyz.po."))</li>\
         <li>\(t("Dịch từng câu; giữ nguyên những chỗ trong ngoặc nhọn như {n}, vì máy điền số vào đó."))</li>\
         <li>\(t("Dựng lại chương trình. Câu chưa dịch hiện bằng tiếng Việt, nên dịch dần cũng được."))</li></ol></section>
         """

@@ -96,7 +96,7 @@ public enum AccountRefusal: Refusal, Hashable {
         case .displayNameMissing: t("Hãy nhập tên hiển thị.")
         case .displayNameTooLong: t("Tên hiển thị dài quá 200 chữ. Hãy viết ngắn lại.")
         case .languageUnknown: t("Chưa có ngôn ngữ này. Hãy chọn một ngôn ngữ trong danh sách.")
-        case .ownAccount: t("Bạn không thể tự khóa tài khoản của mình.")
+        case .ownAccount: t("Bạn không thể tự khoá tài khoản của mình.")
         }
     }
 }

@@ -144,15 +144,15 @@ public enum KeyFileError: Error, Sendable, Hashable, CustomStringConvertible {
     public var message: String {
         switch self {
         case .missing(let path):
-            t("Không có tệp khóa {path}. Hãy khôi phục tệp từ bản sao lưu.", ["path": path])
+            t("Không có tệp khoá {path}. Hãy khôi phục tệp từ bản sao lưu.", ["path": path])
         case .unreadable(let path, let reason):
-            t("Không đọc được tệp khóa {path}: {reason}.", ["path": path, "reason": reason])
+            t("Không đọc được tệp khoá {path}: {reason}.", ["path": path, "reason": reason])
         case .unwritable(let path):
-            t("Không ghi được tệp khóa {path}. Hãy kiểm tra quyền ghi và chỗ trống.", ["path": path])
+            t("Không ghi được tệp khoá {path}. Hãy kiểm tra quyền ghi và chỗ trống.", ["path": path])
         case .tooOpen(let path):
-            t("Người khác đọc được tệp khóa {path}. Hãy chạy: chmod 600 {path}", ["path": path])
+            t("Người khác đọc được tệp khoá {path}. Hãy chạy: chmod 600 {path}", ["path": path])
         case .damaged(let path, let line):
-            t("Tệp khóa {path} hỏng ở dòng {line}. Hãy khôi phục từ bản sao lưu.", ["path": path, "line": line])
+            t("Tệp khoá {path} hỏng ở dòng {line}. Hãy khôi phục từ bản sao lưu.", ["path": path, "line": line])
         }
     }
 }

@@ -24,7 +24,7 @@ public enum SignInRefusal: Refusal, Hashable {
     public var message: String {
         switch self {
         case .wrong: t("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi nhập lại.")
-        case .disabled: t("Tài khoản này đã bị khóa. Hãy liên hệ quản trị viên.")
+        case .disabled: t("Tài khoản này đã bị khoá. Hãy liên hệ quản trị viên.")
         }
     }
 }

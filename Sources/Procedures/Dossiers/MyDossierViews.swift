@@ -81,7 +81,7 @@ struct MyDossierView: Sendable {
     private var outcome: HTML? {
         switch dossier.state {
         case .submitted, .accepted: nil
-        case .withdrawn: "<p>\(t("Bạn đã rút hồ sơ này. Xã không làm tiếp nữa."))</p>"
+        case .withdrawn: "<p>\(t("Bạn đã rút hồ sơ này. UBND không làm tiếp nữa."))</p>"
         case .resolved:
             """
             <div class="notice" data-s="ok">\(Icon.check.html)<div><b>\(t("Trả lời của UBND"))</b>\

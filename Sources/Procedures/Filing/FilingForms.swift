@@ -18,7 +18,7 @@ enum FilingForms {
         }
         let content = form["content"]
         if content.isEmpty {
-            problems.add("content", t("Bạn chưa ghi nội dung. Viết vài câu bạn cần xã làm gì."))
+            problems.add("content", t("Bạn chưa ghi nội dung. Bạn viết vài câu: cần làm việc gì, cho ai."))
         } else if content.count > longestContent {
             problems.add(
                 "content", t("Nội dung dài quá {n} chữ. Bạn viết ngắn lại.", ["n": Format.number(longestContent)]))

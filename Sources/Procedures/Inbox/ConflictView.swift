@@ -81,7 +81,7 @@ struct ConflictView: Sendable {
         let keep: HTML = "<a class=\"btn quiet\" href=\"/inbox/\(dossier.code)\">\(t("Giữ bản đang lưu"))</a>"
         guard dossier.state.allows(deed.act) else {
             return """
-                <p>\(t("Với tình trạng mới thì không lưu bản của bạn được nữa. Bạn chép lại phần cần giữ."))</p>
+                <p>\(t("Hồ sơ đã sang tình trạng khác nên không lưu được bản của bạn nữa. Bạn chép lại phần cần giữ."))</p>
                 <p class="acts">\(keep)</p>
                 """
         }

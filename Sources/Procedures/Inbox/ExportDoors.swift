@@ -75,7 +75,7 @@ struct ExportView: Sendable {
                     "reason", t("Lý do xuất"), hint: t("Ví dụ: báo cáo tuần theo công văn số 12"),
                     error: problems["reason"], maxLength: 300))
                 <p class="acts"><button class="btn">\(Icon.down.html)\(t("Xuất"))</button>\
-                <a class="btn plain" href="\(query.address())">\(t("Thôi"))</a></p>
+                <a class="btn plain" href="\(query.address())">\(t("Không, quay lại"))</a></p>
                 """))
             """
         }

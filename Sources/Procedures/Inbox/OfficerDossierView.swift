@@ -157,7 +157,7 @@ struct DossierDeeds: Sendable {
         \(Form.post(path("refusal"), visit, attributes: " class=\"stack\" data-warn", """
             \(version)\(Field.area(
                 "reason", t("Lý do"), value: typed["reason"],
-                hint: t("Nói cho dân hiểu: sai hoặc thiếu điều gì, làm lại thế nào."), error: problems["reason"], rows: 3))
+                hint: t("Viết để người dân dễ hiểu: sai hoặc thiếu điều gì, làm lại thế nào."), error: problems["reason"], rows: 3))
             \(Field.text(
                 "basis", t("Căn cứ"), value: typed["basis"], hint: t("Ví dụ: khoản 2 Điều 16 Luật Hộ tịch 2014"),
                 error: problems["basis"], maxLength: 300))

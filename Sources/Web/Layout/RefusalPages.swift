@@ -83,7 +83,7 @@ enum RefusalPages {
             \(typedList(typed))
             \(Form.post(visit.path, visit, attributes: " class=\"stack\"", """
                 \(hidden(typed.typed))<p class="acts"><button class="btn">\(t("Gửi lại"))</button>\
-                <a class="btn plain" href="/">\(t("Thôi, về trang chủ"))</a></p>
+                <a class="btn plain" href="/">\(t("Không, về trang chủ"))</a></p>
                 """))
             </section>
             """
