@@ -126,10 +126,6 @@ extension Visit {
     var isForPrograms: Bool { path.hasPrefix("/api/") }
 }
 
-extension HTTPField.Name {
-    static let retryAfter = HTTPField.Name("Retry-After")!
-}
-
 extension HTTPResponse.Status {
     static let insufficientStorage = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
 }
