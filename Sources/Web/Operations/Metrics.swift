@@ -11,6 +11,12 @@ public final class Metrics: Sendable {
         var statuses: [Int] = Array(repeating: 0, count: 6)
         var buckets: [Int] = Array(repeating: 0, count: Metrics.bounds.count + 1)
         var seconds = 0.0
+
+        mutating func add(_ digit: Int, _ bucket: Int, _ time: Double) {
+            statuses[digit] += 1
+            buckets[bucket] += 1
+            seconds += time
+        }
     }
 
     private struct Gauge {
@@ -32,11 +38,7 @@ public final class Metrics: Sendable {
         let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) * 1e-18
         let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
         let digit = (1...5).contains(status / 100) ? status / 100 : 0
-        doors.withLock { all in
-            all[door, default: DoorFigures()].statuses[digit] += 1
-            all[door, default: DoorFigures()].buckets[bucket] += 1
-            all[door, default: DoorFigures()].seconds += seconds
-        }
+        doors.withLock { $0[door, default: DoorFigures()].add(digit, bucket, seconds) }
     }
 
     func begin() { running.add(1, ordering: .relaxed) }
