@@ -1,8 +1,12 @@
 /// One transaction on one connection: synchronous, on a thread that owns the connection.
+///
+/// A statement that fails ends the transaction on both engines: later statements throw the same error again, and so
+/// does the commit when the closure hides it. Every function throws `StoreError`.
 public protocol Session: AnyObject {
     var dialect: Dialect { get }
 
-    /// Runs a query and hands over row by row.
+    /// Runs a query and hands over row by row. PostgreSQL sends all rows before the first is seen, so a long list is
+    /// read in pages by its key.
     func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws
 
     /// Runs a statement.
@@ -16,7 +20,7 @@ public protocol Session: AnyObject {
     /// Tells every node, once the transaction is committed.
     /// - Parameters:
     ///   - topic: at most 63 bytes of lower-case letters, digits and `_`.
-    ///   - payload: at most 7,999 bytes.
+    ///   - payload: at most 7,900 bytes without a zero byte.
     func notify(_ topic: String, _ payload: String) throws
 }
 

@@ -7,6 +7,7 @@ import Store
 final class PostgresConnection {
     /// What the server owes, in the order in which it was asked.
     private enum Debt {
+        case begin
         case preparation(String)
         case statement
         case commit
@@ -77,7 +78,8 @@ final class PostgresConnection {
         job.counter?.add("BEGIN")
         try sendControl(
             job.access == .read
-                ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN ISOLATION LEVEL REPEATABLE READ")
+                ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN ISOLATION LEVEL REPEATABLE READ",
+            as: .begin)
     }
 
     func commit() throws {
@@ -117,7 +119,9 @@ final class PostgresConnection {
     // MARK: Statements
 
     /// Whether statements have been sent whose outcome nobody has asked for yet.
-    var owesStatements: Bool { debts.count > 1 }
+    var owesStatements: Bool {
+        debts.contains { if case .statement = $0 { true } else { false } }
+    }
 
     /// Queues a statement.
     func send(_ sql: SQL) throws {

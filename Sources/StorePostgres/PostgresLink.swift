@@ -65,7 +65,7 @@ final class PostgresLink {
     /// - Throws: `PostgresFailure`
     func connect() throws {
         close()
-        // Later values win, so an operator's own in the connection string stand.
+        // Later values win: what the connection string says stands before ours, except for the encoding.
         let parameters: [(String, String)] = [
             ("connect_timeout", "3"), ("fallback_application_name", settings.applicationName),
             ("keepalives_idle", "30"), ("tcp_user_timeout", "15000"), ("dbname", settings.connectionString),

@@ -50,6 +50,13 @@ import Testing
             #expect(await storeError { try await database.read { _ = try $0.run(insertItem("a")) } } == .readOnly)
             #expect(await storeError { try await database.read { try $0.enqueue(insertItem("a")) } } == .readOnly)
             #expect(await storeError { try await database.read { try $0.notify("topic", "x") } } == .readOnly)
+            let afterQuery = await storeError {
+                try await database.read { db in
+                    _ = try db.value(ExampleTable.item.count, as: Int.self)
+                    try db.enqueue(insertItem("a"))
+                }
+            }
+            #expect(afterQuery == .readOnly)
             #expect(try await database.count() == 0)
         }
     }
