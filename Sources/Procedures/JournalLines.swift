@@ -12,6 +12,7 @@ enum ReadPurpose {
         switch purpose {
         case handling: t("xử lý hồ sơ")
         case export: t("xuất danh sách hồ sơ")
+        case let long where long.hasPrefix("\(export): "): "\(label(export))\(long.dropFirst(export.count))"
         default: purpose
         }
     }

@@ -42,6 +42,9 @@ public struct ProceduresModule: HouseModule {
     public var periodicJobs: [PeriodicJob] { DossierJobs.periodic }
     public var schemas: [(name: String, schema: Schema)] { DossierSchemas.all }
 
+    /// The purpose of a reading in the language in force; words of people stay as they were typed.
+    @Sendable public static func purpose(_ stored: String) -> String { ReadPurpose.label(stored) }
+
     /// The live channels of the inbox that this visitor may hear: those of the units that their roles reach.
     public static func inboxChannels(for visit: Visit) -> [String] {
         switch visit.scope(for: .readDossiers) {

@@ -34,7 +34,7 @@ import Testing
                 let page = try await visitor.get(next)
                 codes += page.text.matches(of: #/<li><a href="/procedures/([0-9.]+)">/#).map { String($0.1) }
                 path = page.text.firstMatch(of: #/href="([^"]*after=[^"]*)"/#).map {
-                    $0.1.replacing("&amp;", with: "&")
+                    String($0.1).replacing("&amp;", with: "&")
                 }
             }
             #expect(codes.count == 145)

@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Resources
 import Testing
+import Web
 
 @testable import Procedures
 

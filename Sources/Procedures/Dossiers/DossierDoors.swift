@@ -59,7 +59,7 @@ struct DossierDoors: Sendable {
             answers: try store.answers(of: dossier.id), log: try store.log(of: dossier.id),
             papers: try PaperStore(db: db).list(of: dossier.id),
             results: try PaperStore(db: db).results(of: dossier.id),
-            readings: try store.readings(of: dossier.id, limit: 20), today: visit.today, calendar: calendar())
+            readings: try store.readings(of: dossier.id, limit: 100), today: visit.today, calendar: calendar())
         let flash = visit.query["done"] == "withdrawn" ? t("Bạn đã rút hồ sơ này.") : nil
         return .page(
             Page(t("{procedure} {code}", ["procedure": dossier.shortName, "code": dossier.code]), width: .normal) {

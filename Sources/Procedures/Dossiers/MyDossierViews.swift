@@ -127,6 +127,7 @@ struct MyDossierView: Sendable {
         """
         <li>\(Icon.user.html)<div><b>\(reading.unitName.map(UnitWords.office) ?? reading.readerName ?? t("Cán bộ"))</b><br>\
         <span class="small soft">\(Format.dateTime(reading.at)), \
+        \(reading.times > 1 ? "\(tn("{n} lần trong ngày", count: reading.times)), " : "")\
         \(t("để {purpose}", ["purpose": ReadPurpose.label(reading.purpose)]))</span></div></li>
         """
     }

@@ -73,13 +73,10 @@ struct FilingDoors: Sendable {
         _ draft: Draft, search: String, chosen: String, _ problems: FieldProblems, _ visit: Visit, _ db: any Session
     ) throws -> Page {
         let places = FilingPlaces(db: db)
-        var found = search.isEmpty ? [] : try places.search(search, for: draft.procedure, on: visit.today)
-        if found.isEmpty { found = try places.all(for: draft.procedure, on: visit.today) }
-        let isHit = found.count <= 20
+        let hits = search.isEmpty ? [] : try places.search(search, for: draft.procedure, on: visit.today)
         return PlaceView(
-            draft: draft, places: found, search: isHit || found.isEmpty || !search.isEmpty ? search : "",
-            chosen: chosen,
-            problems: problems, visit: visit
+            draft: draft, places: hits.isEmpty ? try places.all(for: draft.procedure, on: visit.today) : hits,
+            isFound: !hits.isEmpty, search: search, chosen: chosen, problems: problems, visit: visit
         ).page
     }
 

@@ -70,6 +70,8 @@ extension Draft {
 struct PlaceView: Sendable {
     let draft: Draft
     let places: [AdminUnit]
+    /// Whether the places are what a search has found: few enough to be shown each.
+    let isFound: Bool
     let search: String
     let chosen: String
     let problems: FieldProblems
@@ -94,7 +96,7 @@ struct PlaceView: Sendable {
     }
 
     private var field: HTML {
-        if !search.isEmpty, !places.isEmpty {
+        if isFound {
             return Field.picks(
                 "unit", t("Xã, phường, thị trấn"),
                 places.map { Field.Choice($0.id.description, $0.fullName, note: $0.parentFullName) }, value: chosen,

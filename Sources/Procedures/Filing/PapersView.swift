@@ -22,12 +22,15 @@ struct PapersView: Sendable {
 
     private var fields: HTML {
         """
-        \(StepFrame.under(draft))\(draft.procedure.papers.enumerated().map { question($0, $1) })
+        \(StepFrame.under(draft))\(first)\(draft.procedure.papers.enumerated().map { question($0, $1) })
         \(StepFrame.acts)
         <p class="acts"><button class="btn quiet" name="skip" value="1">\
         \(t("Tôi nộp hết giấy tờ sau, tại quầy"))</button></p>
         """
     }
+
+    /// What the Enter key presses: without it that would be the first "remove".
+    private var first: HTML { "<button class=\"sr\" tabindex=\"-1\" aria-hidden=\"true\">\(t("Tiếp tục"))</button>" }
 
     private func question(_ position: Int, _ paper: String) -> HTML {
         let given = papers.filter { $0.position == position }

@@ -40,7 +40,7 @@ public struct Shell: Sendable {
         let frame = ShellView(shell: self, page: page, visit: visit, assets: house.assets)
         let top = frame.top
         let foot = frame.foot
-        let sheet = Icon.sheet(usedIn: [top, hero, content, foot].compactMap(\.self) + [frame.flash].compactMap(\.self))
+        let sheet = Icon.sheet(usedIn: [top, hero, frame.crumb, frame.flash, content, foot].compactMap(\.self))
         return """
             \(frame.head)
             <body class="\(page.face)" data-who="\(frame.accountMark)">
