@@ -46,12 +46,12 @@ class Server:
         self.run("demo")
         return self
 
-    def start(self, port: int = 0) -> "Server":
+    def start(self, port: int = 0, *more: str) -> "Server":
         log = self.log.open("ab")
         # The welcome begins behind what an earlier run of the same server wrote.
         begins = self.log.stat().st_size
         self.process = subprocess.Popen(
-            self.command("serve", "--port", str(port)), stdout=log, stderr=log, env=self.environment,
+            self.command("serve", "--port", str(port), *more), stdout=log, stderr=log, env=self.environment,
             cwd=self.data.parent,
         )
         log.close()

@@ -46,7 +46,8 @@ def vietnamese_left(texts: list[str], typed: list[str]) -> list[str]:
     data = sorted((word.lower() for word in typed if word), key=len, reverse=True) + known()
     left = []
     for text in dict.fromkeys(texts):
-        rest = text.lower()
+        # "đ" behind a number is the sign of the currency.
+        rest = re.sub(r"(?<=\d) đ\b", "", text.lower())
         for word in data:
             if not MARKED.search(rest):
                 break
