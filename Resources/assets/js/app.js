@@ -95,13 +95,15 @@ const keep = () => {
     }
     return;
   }
+  // A page that follows the sent form has it as its referrer. One opened by hand after the line broke has none.
+  const hasArrived = document.referrer.startsWith(location.origin + "/");
   const hasReturned = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
   const here = new Map(forms.map((form) => [keyOf(form), form]));
   for (const key of keptKeys()) {
     const kept = readKept(key);
     const form = here.get(key);
     const isMine = kept?.who === document.body.dataset.who;
-    if (!kept || (!isMine && form) || (kept.isSent && !(form && hasReturned))) {
+    if (!kept || (!isMine && form) || (kept.isSent && hasArrived && !(form && hasReturned))) {
       drop(key);
     } else if (form && restore(form, kept.values)) {
       const note = document.createElement("p");

@@ -49,9 +49,12 @@ enum RefusalPages {
             """
     }
 
+    /// What people wrote, without the names and numbers that only forms know.
     private static func typedList(_ typed: FormData) -> HTML {
-        let shown = typed.typed.filter { !$0.value.isEmpty }
-        return "<dl class=\"facts\">\(shown.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>" as HTML })</dl>"
+        let said = typed.typed.filter { field in
+            !field.name.lowercased().contains("password") && field.value.count > 1 && ID<Form.Key>(field.value) == nil
+        }
+        return "<div class=\"panel stack tight\">\(said.map { "<p class=\"said\">\($0.value)</p>" as HTML })</div>"
     }
 
     /// The session ended while a form was being filled: signing in carries what was typed along.
