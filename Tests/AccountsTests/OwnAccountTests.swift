@@ -107,8 +107,13 @@ import Web
                             purpose: purpose, action: "dossier.read", subjectKind: "person",
                             subjectID: person.description, record: "04765-220725-0001", door: "test", node: "test"))
                 }
+                try Journal(db).write(
+                    JournalLine(
+                        at: now + .seconds(120), actor: clerk, action: "dossier.submitted", subjectKind: "person",
+                        subjectID: person.description, record: "not-a-reading", door: "test", node: "test"))
             }
             let page = try await (try await world.signedIn("citizen")).get("/account/reads")
+            #expect(!page.words.contains("not-a-reading"))
             #expect(page.words.contains("Xã Vũ Linh"))
             #expect(page.words.contains("để nhận hồ sơ khai sinh"))
             #expect(page.words.contains("04765-220725-0001"))
