@@ -56,19 +56,21 @@ import Web
             let attempts: [(String, String, String, String)] = [
                 ("", new, new, "Bạn chưa nhập mật khẩu đang dùng."),
                 ("sai-mat-khau-cu", new, new, "Mật khẩu cũ không đúng."),
-                (World.password, new, "khac-mat-khau", "Hai lần ghi mật khẩu mới chưa giống nhau."),
+                (World.password, new, "khac-mat-khau", "Mật khẩu mới ở hai ô chưa giống nhau."),
                 (World.password, "ngan", "ngan", "Mật khẩu cần ít nhất 10 ký tự."),
                 (World.password, World.password, World.password, "Mật khẩu mới phải khác mật khẩu cũ."),
             ]
             for (old, wish, again, message) in attempts {
                 let answer = try await owner.send(
-                    "/account/password", on: "/account/password", [("old", old), ("new", wish), ("again", again)])
+                    "/account/password", on: "/account/password",
+                    [("password-old", old), ("password-new", wish), ("password-again", again)])
                 #expect(answer.status == .unprocessableContent)
                 #expect(answer.words.contains(message))
                 #expect(!answer.text.contains(wish))
             }
             let changed = try await owner.send(
-                "/account/password", on: "/account/password", [("old", World.password), ("new", new), ("again", new)])
+                "/account/password", on: "/account/password",
+                [("password-old", World.password), ("password-new", new), ("password-again", new)])
             #expect(changed.location == "/account?done=password")
             #expect(try await owner.get("/account").words.contains("Mật khẩu của bạn vừa được đổi"))
             #expect(try await other.get("/account").status == .seeOther)

@@ -46,7 +46,8 @@ import Web
             let waits = try await world.visitor().signIn("clerk", World.password)
             #expect(waits.status == .tooManyRequests)
             #expect(waits.headers[HTTPField.Name("Retry-After")!] == "1")
-            #expect(try await world.visitor(after: 2).signIn("clerk", "lai-sai-nua-roi").status == .unprocessableContent)
+            #expect(
+                try await world.visitor(after: 2).signIn("clerk", "lai-sai-nua-roi").status == .unprocessableContent)
             let again = try await world.visitor(after: 2).signIn("clerk", World.password)
             #expect(again.status == .tooManyRequests)
             #expect(again.headers[HTTPField.Name("Retry-After")!] == "2")
@@ -62,7 +63,8 @@ import Web
         try await AccountsWorld.open(engine) { world in
             let home = try await world.visitor().signIn("clerk", World.password, at: "/sign-in?next=/account/reads")
             #expect(home.location == "/account/reads")
-            let away = try await world.visitor().signIn("citizen", World.password, at: "/sign-in?next=//ke-gian.example")
+            let away = try await world.visitor().signIn(
+                "citizen", World.password, at: "/sign-in?next=//ke-gian.example")
             #expect(away.location == "/")
             let citizen = try await world.signedIn("citizen")
             #expect(try await citizen.get("/sign-in?next=/account").location == "/account")

@@ -29,7 +29,9 @@ import Web
         }
     }
 
-    @Test(arguments: TestEngine.available) func aNewAccountGetsAPasswordThatIsShownOnce(_ engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.available) func aNewAccountGetsAPasswordThatIsShownOnce(_ engine: TestEngine)
+        async throws
+    {
         try await AccountsWorld.open(engine) { world in
             let admin = try await world.signedIn("admin")
             let added = try await admin.send(

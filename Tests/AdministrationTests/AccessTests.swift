@@ -9,8 +9,10 @@ import Web
     @Test(arguments: TestEngine.available) func everyPageAsksForItsPermission(_ engine: TestEngine) async throws {
         try await AdministrationWorld.open(engine) { world in
             let (admin, clerk) = (try await world.signedIn("admin"), try await world.signedIn("clerk"))
-            let pages = ["/admin/calendar", "/admin/calendar/2022-09-02", "/admin/jobs", "/admin/languages",
-                "/admin/server", "/admin/doors"]
+            let pages = [
+                "/admin/calendar", "/admin/calendar/2022-09-02", "/admin/jobs", "/admin/languages", "/admin/server",
+                "/admin/doors",
+            ]
             for page in pages {
                 #expect(try await world.visitor().get(page).location == "/sign-in?next=\(page)")
                 #expect(try await clerk.get(page).status == .forbidden)

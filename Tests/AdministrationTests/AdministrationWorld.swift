@@ -37,7 +37,8 @@ enum AdministrationWorld {
 
     private static func module(_ parts: WorldParts, _ cache: CalendarCache) -> AdministrationModule {
         let listed: [Door] = [
-            .page("/", .open) { _, _ in .redirect(to: "/") }, .page("/account", .signedIn) { _, _ in .redirect(to: "/") },
+            .page("/", .open) { _, _ in .redirect(to: "/") },
+            .page("/account", .signedIn) { _, _ in .redirect(to: "/") },
             .page("/inbox", .needs(.readServer)) { _, _ in .redirect(to: "/") },
         ]
         return AdministrationModule(

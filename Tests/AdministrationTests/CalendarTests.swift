@@ -36,7 +36,8 @@ import Web
         }
     }
 
-    @Test(arguments: TestEngine.available) func anAddedDayMovesTheCalendarOfEveryNode(_ engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.available) func anAddedDayMovesTheCalendarOfEveryNode(_ engine: TestEngine) async throws
+    {
         let free = try Self.day("2022-08-10")
         try await AdministrationWorld.open(engine) { world in
             let node = CalendarCache(database: world.database)
@@ -48,7 +49,10 @@ import Web
             let admin = try await world.signedIn("admin")
             let added = try await admin.send(
                 "/admin/calendar", on: "/admin/calendar?year=2022",
-                [("day", "10/8/2022"), ("kind", "compensatory"), ("name", "  Nghỉ bù   \(hostile)"), ("source", "Số 12")])
+                [
+                    ("day", "10/8/2022"), ("kind", "compensatory"), ("name", "  Nghỉ bù   \(hostile)"),
+                    ("source", "Số 12"),
+                ])
             #expect(added.location == "/admin/calendar?year=2022&done=saved")
             for _ in 0..<1_000 where node.current.isWorking(free) { try await Task.sleep(for: .milliseconds(5)) }
             #expect(!node.current.isWorking(free))

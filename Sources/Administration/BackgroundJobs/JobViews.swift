@@ -94,8 +94,10 @@ struct JobView {
     var problems = FieldProblems()
 
     var page: Page {
-        Page(problems.isEmpty ? job.kind : t("Lỗi: {title}", ["title": job.kind]), face: .officer, width: .slim) { html }
-            .back(t("Việc chạy nền"), to: "/admin/jobs?state=\(job.state.rawValue)")
+        Page(problems.isEmpty ? job.kind : t("Lỗi: {title}", ["title": job.kind]), face: .officer, width: .slim) {
+            html
+        }
+        .back(t("Việc chạy nền"), to: "/admin/jobs?state=\(job.state.rawValue)")
     }
 
     static func retry(_ job: QueuedJob, _ visit: Visit, attributes: HTML) -> HTML {

@@ -39,7 +39,8 @@ struct LanguagesView {
     private func progress(of language: Language) -> HTML {
         guard let state = catalogues.first(where: { $0.language == language }) else {
             let words = language == .vi ? t("nguyên văn") : t("không rõ")
-            return "<td class=\"num\" data-th=\"\(t("Đã dịch"))\">\(words)</td><td>\(tag(isWhole: language == .vi))</td>"
+            return
+                "<td class=\"num\" data-th=\"\(t("Đã dịch"))\">\(words)</td><td>\(tag(isWhole: language == .vi))</td>"
         }
         return """
             <td class="num" data-th="\(t("Đã dịch"))">\(Format.number(state.translated))/\(Format.number(state.total)) \

@@ -127,8 +127,10 @@ struct CalendarDayView {
 
     var page: Page {
         let title = Format.longDay(entry.day)
-        return Page(problems.isEmpty ? title : t("Lỗi: {title}", ["title": title]), face: .officer, width: .slim) { html }
-            .back(t("Lịch làm việc năm {year}", ["year": entry.day.year]), to: "/admin/calendar?year=\(entry.day.year)")
+        return Page(problems.isEmpty ? title : t("Lỗi: {title}", ["title": title]), face: .officer, width: .slim) {
+            html
+        }
+        .back(t("Lịch làm việc năm {year}", ["year": entry.day.year]), to: "/admin/calendar?year=\(entry.day.year)")
     }
 
     private var html: HTML {
