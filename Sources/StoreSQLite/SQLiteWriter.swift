@@ -15,7 +15,7 @@ final class SQLiteWriter {
     private static let longestTurn = Duration.milliseconds(20)
     /// How long a group may take in further jobs: as long as the disk took last time. On a slow disk more share a
     /// commit, on a quick one nobody waits for more.
-    private var turn = shortestTurn
+    private var turn = SQLiteWriter.shortestTurn
 
     private typealias Member = (job: Job, session: SQLiteSession)
 
