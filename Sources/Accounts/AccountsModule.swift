@@ -10,16 +10,20 @@ public struct AccountsModule: HouseModule {
     let isSecure: Bool
     /// Demo accounts to choose from on the sign-in page; empty outside the demo.
     let demoAccounts: @Sendable () -> [DemoAccount]
+    /// The purpose of a reading, as the journal keeps it, in the reader's language.
+    let purpose: @Sendable (String) -> String
 
     public init(
         database: any Database, hasher: PasswordHasher, roles: Roles, isSecure: Bool,
-        demoAccounts: @escaping @Sendable () -> [DemoAccount] = { [] }
+        demoAccounts: @escaping @Sendable () -> [DemoAccount] = { [] },
+        purpose: @escaping @Sendable (String) -> String = { $0 }
     ) {
         self.database = database
         self.hasher = hasher
         self.roles = roles
         self.isSecure = isSecure
         self.demoAccounts = demoAccounts
+        self.purpose = purpose
     }
 
     public var permissions: [Permission] { [.manageAccounts, .grantRoles] }

@@ -14,7 +14,8 @@ extension DatabaseAddress {
                 do {
                     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 } catch {
-                    throw SettingsError(text: "database: the folder \(folder) cannot be made: \(error.localizedDescription)")
+                    throw SettingsError(
+                        text: "database: the folder \(folder) cannot be made: \(error.localizedDescription)")
                 }
             }
             return try SQLiteDatabase(path: path)

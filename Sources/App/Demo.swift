@@ -78,7 +78,9 @@ public struct Demo: Sendable {
         let hash = try await hasher.hash(password ?? Self.defaultPassword)
         let hasDefaultPassword = password == nil
         try await database.write { db in
-            guard try AccountStore(db: db).isEmpty(), try TerritoryStore(db: db).isEmpty() else { throw Failure.notEmpty }
+            guard try AccountStore(db: db).isEmpty(), try TerritoryStore(db: db).isEmpty() else {
+                throw Failure.notEmpty
+            }
             // The tree as it stood after the mergers of 1 February 2020.
             guard let treeDay = Day(year: 2020, month: 2, day: 1) else { throw Failure.notEmpty }
             let ids = try TerritoryStore(db: db).insert(units, from: treeDay, now: now)

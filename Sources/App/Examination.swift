@@ -17,7 +17,9 @@ extension Opening {
         var findings = [dataFolder, keyFile, freeSpace]
         let status = await database.status()
         guard status.isReachable else {
-            return findings + [.bad("The database does not answer (\(status.engine)). Is it running, and is the address right?")]
+            return findings + [
+                .bad("The database does not answer (\(status.engine)). Is it running, and is the address right?")
+            ]
         }
         findings.append(.good("\(status.engine) \(status.version) answers."))
         findings += status.notes.map { .good("\($0.name): \($0.value)") }
@@ -110,9 +112,11 @@ extension Opening {
                 .flatMap { CheckpointSigner.ed25519(seed: $0, keyID: id)?.publicKey }
         }
         let report = try await audit.verify()
-        let text = "Journal: \(report.lines) lines, \(report.checkpoints) checkpoints, \(report.unnumbered) not numbered yet"
+        let text =
+            "Journal: \(report.lines) lines, \(report.checkpoints) checkpoints, \(report.unnumbered) not numbered yet"
         return JournalReport(
             isSound: report.isSound,
-            text: report.isSound ? "\(text): all proofs hold." : "\(text): \(report.findings.map { "\($0)" }.joined(separator: "; "))")
+            text: report.isSound
+                ? "\(text): all proofs hold." : "\(text): \(report.findings.map { "\($0)" }.joined(separator: "; "))")
     }
 }

@@ -12,7 +12,8 @@ public struct Opening: Sendable {
     public init(_ settings: Settings) throws {
         self.settings = settings
         guard let address = DatabaseAddress(settings.database, data: settings.data) else {
-            throw SettingsError(text: "database: \"\(settings.database ?? "")\" is neither sqlite:PATH nor postgres://….")
+            throw SettingsError(
+                text: "database: \"\(settings.database ?? "")\" is neither sqlite:PATH nor postgres://….")
         }
         database = try address.open()
     }
@@ -46,8 +47,12 @@ public struct Opening: Sendable {
 
     /// What the operator should read when the server has started.
     public func welcome(address: String) async throws -> String {
-        guard let demo = try await DemoFacts.read(from: database) else { return "Thác Bà \(Province.version): \(address)" }
-        let names = DemoAccounts.all.map { "  \($0.name.padding(toLength: 10, withPad: " ", startingAt: 0))\($0.title())" }
+        guard let demo = try await DemoFacts.read(from: database) else {
+            return "Thác Bà \(Province.version): \(address)"
+        }
+        let names = DemoAccounts.all.map {
+            "  \($0.name.padding(toLength: 10, withPad: " ", startingAt: 0))\($0.title())"
+        }
         let password = demo.hasDefaultPassword ? Demo.defaultPassword : "(as set by THACBA_DEMO_PASSWORD)"
         return """
 

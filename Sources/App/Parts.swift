@@ -38,7 +38,8 @@ struct Parts: Sendable {
         return AccountsModule(
             database: database, hasher: PasswordHasher(cost: cost), roles: Province.roles,
             isSecure: settings.tlsCertificate != nil,
-            demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } })
+            demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } },
+            purpose: ProceduresModule.purpose)
     }
 
     private var administration: AdministrationModule {
@@ -64,7 +65,8 @@ struct Parts: Sendable {
     }
 
     func doors(of modules: [any HouseModule], assets: Assets, live: LiveHub) throws -> [Door] {
-        let modular = modules.flatMap(\.doors) + languages.doors + [live.door(channels: LiveChannels.channels)]
+        let modular =
+            modules.flatMap(\.doors) + languages.doors + [live.door(channels: LiveChannels.channels)]
             + UploadDoors.all(files: vault)
         let schemas = modules.flatMap(\.schemas)
         let described = modular
@@ -82,6 +84,8 @@ struct Parts: Sendable {
         let upkeep = FileUpkeep(vault)
         var handlers: [String: JobHandler] = [
             JobsUpkeep.kind: JobsUpkeep.handler, FileUpkeep.kind: upkeep.handler,
+            IdempotencyUpkeep.kind: IdempotencyUpkeep.handler,
+            ImageReduction.kind: ImageReduction(vault).handler,
         ]
         var subscriptions: [String: [String]] = [:]
         for module in modules {
@@ -90,7 +94,8 @@ struct Parts: Sendable {
         }
         return JobRunner(
             database: database, node: settings.node, clock: clock, handlers: handlers, subscriptions: subscriptions,
-            periodic: [JobsUpkeep.periodic, FileUpkeep.periodic] + modules.flatMap(\.periodicJobs), logger: logger)
+            periodic: [JobsUpkeep.periodic, FileUpkeep.periodic, IdempotencyUpkeep.periodic]
+                + modules.flatMap(\.periodicJobs), logger: logger)
     }
 }
 

@@ -22,7 +22,9 @@ public struct Province: Sendable {
     let sequencer: Sequencer
 
     /// Every step of every module's tables.
-    public static var migrations: [Migration] { KernelModule.migrations + ProceduresModule.migrations + DemoFacts.migrations }
+    public static var migrations: [Migration] {
+        KernelModule.migrations + ProceduresModule.migrations + DemoFacts.migrations
+    }
 
     public static let roles = ProvinceRoles.all
 
@@ -48,13 +50,15 @@ public struct Province: Sendable {
         try await calendar.refresh()
         live = LiveHub(database: database)
         let parts = Parts(
-            settings: settings, database: database, clock: clock, languages: words.languages, catalogues: words.states, vault: vault,
+            settings: settings, database: database, clock: clock, languages: words.languages, catalogues: words.states,
+            vault: vault,
             metrics: metrics,
             calendar: calendar, cost: cost, demo: isDemo, started: .now)
         let assets = try Assets(folder: Shipped.folder.appending(path: "assets"))
         let modules = parts.modules
         house = House(
-            database: database, roles: Self.roles, clock: clock, languages: words.languages, assets: assets, files: vault,
+            database: database, roles: Self.roles, clock: clock, languages: words.languages, assets: assets,
+            files: vault,
             shell: parts.shell(for: modules), metrics: metrics, logger: logger,
             settings: .init(
                 node: settings.node, isSecure: settings.tlsCertificate != nil, isBehindProxy: settings.isBehindProxy))

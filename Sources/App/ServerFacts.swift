@@ -16,7 +16,8 @@ struct ServerFacts: Sendable {
                     title: t("Phiên bản"),
                     facts: [
                         ("Thác Bà", Province.version), (t("Chạy từ"), Format.dateTime(parts.started)),
-                        (t("Tên máy chủ"), parts.settings.node), (t("Bộ nhớ"), Format.bytes(ProcessFacts.residentBytes)),
+                        (t("Tên máy chủ"), parts.settings.node),
+                        (t("Bộ nhớ"), Format.bytes(ProcessFacts.residentBytes)),
                     ]),
                 FactGroup(
                     title: t("Cơ sở dữ liệu"),

@@ -124,7 +124,9 @@ public struct Settings: Sendable, Equatable {
         }
         for name in pairs.keys.sorted() where !known.contains(where: { $0.name == name }) {
             throw SettingsError(
-                text: "thacba.yaml: there is no setting \"\(name)\". Known: \(known.map(\.name).joined(separator: ", ")).")
+                text:
+                    "thacba.yaml: there is no setting \"\(name)\". Known: \(known.map(\.name).joined(separator: ", "))."
+            )
         }
         return pairs.mapValues { "\($0)" }
     }

@@ -7,7 +7,7 @@ import Synchronization
 /// The drivers block. On the threads of Swift's own pool, of which there are as many as cores, that would stop the
 /// program; here it stops nobody.
 package final class ConnectionThreads: Sendable {
-    package let queue: JobQueue
+    package let queue: TransactionQueue
     private let state: Mutex<State>
 
     private struct State {
@@ -21,15 +21,15 @@ package final class ConnectionThreads: Sendable {
     ///   - serve: opens a connection, takes jobs from the desk until there are no more, closes the connection.
     /// - Throws: what `serve` throws before it takes its first job; then no thread remains.
     package init(
-        name: String, count: Int, waitLimit: Duration, serve: @escaping @Sendable (JobDesk) throws -> Void
+        name: String, count: Int, waitLimit: Duration, serve: @escaping @Sendable (TransactionDesk) throws -> Void
     ) throws {
-        let queue = JobQueue(waitLimit: waitLimit)
+        let queue = TransactionQueue(waitLimit: waitLimit)
         self.queue = queue
         state = Mutex(State(running: count))
         let opening = Opening()
         for number in 0..<count {
             let thread = Thread { [self] in
-                let desk = JobDesk(queue, number: number, opening: opening)
+                let desk = TransactionDesk(queue, number: number, opening: opening)
                 do {
                     try serve(desk)
                 } catch {
@@ -70,14 +70,14 @@ package final class ConnectionThreads: Sendable {
 }
 
 /// Where one thread takes its jobs.
-package final class JobDesk {
-    package let queue: JobQueue
+package final class TransactionDesk {
+    package let queue: TransactionQueue
     /// The thread's number, from 0.
     package let number: Int
     private let bell = DispatchSemaphore(value: 0)
     private var opening: Opening?
 
-    fileprivate init(_ queue: JobQueue, number: Int, opening: Opening) {
+    fileprivate init(_ queue: TransactionQueue, number: Int, opening: Opening) {
         self.queue = queue
         self.number = number
         self.opening = opening
@@ -85,7 +85,7 @@ package final class JobDesk {
 
     /// Blocks until there is a job. The first call says that the connection is open.
     /// - Returns: `nil` when the thread has to end.
-    package func next() -> Job? {
+    package func next() -> PendingTransaction? {
         opening?.report(nil)
         opening = nil
         return queue.next(bell)

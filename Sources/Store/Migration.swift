@@ -54,6 +54,11 @@ public struct Migrator: Sendable {
         }
     }
 
+    /// The steps that have run, by id, on a migrated database.
+    public static func applied(in db: any Session) throws -> [String] {
+        try db.rows("SELECT id FROM store_migration ORDER BY id") { try $0[0] }
+    }
+
     /// The steps that have not run. Creates nothing.
     public func pending(on database: any Database) async throws -> [String] {
         try await database.read { [self] db in

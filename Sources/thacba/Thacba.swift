@@ -2,9 +2,7 @@ import App
 import ArgumentParser
 import Foundation
 import Kernel
-import Logging
 import Store
-import Web
 
 @main
 struct Thacba: AsyncParsableCommand {
@@ -26,7 +24,9 @@ struct CommonFlags: ParsableArguments {
 
     func settings(_ more: [String: String?] = [:]) throws -> Settings {
         var flags: [String: String] = [:]
-        for (name, value) in more.merging(["data": data, "database": database, "log-level": logLevel], uniquingKeysWith: { $1 }) {
+        for (name, value) in more.merging(
+            ["data": data, "database": database, "log-level": logLevel], uniquingKeysWith: { $1 })
+        {
             flags[name] = value
         }
         return try Settings.read(
@@ -67,12 +67,4 @@ struct Explanation: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
-}
-
-enum Logs {
-    static func logger(_ settings: Settings) -> Logger {
-        let level = Logger.Level(rawValue: settings.logLevel) ?? .info
-        LoggingSystem.bootstrap { _ in JSONLog(level: level) }
-        return Logger(label: "thacba")
-    }
 }

@@ -16,7 +16,8 @@ struct DemoHouse: Sendable {
         _ engine: TestEngine, today: Day? = nil, _ body: (DemoHouse) async throws -> Value
     ) async throws -> Value {
         try await withDatabase(engine) { database in
-            let folder = FileManager.default.temporaryDirectory.appending(path: "thacba-house-\(UUID().uuidString)").path
+            let folder = FileManager.default.temporaryDirectory.appending(path: "thacba-house-\(UUID().uuidString)")
+                .path
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: folder) }
             var settings = Settings()

@@ -12,15 +12,25 @@ import Testing
         #expect(settings.node == "mot")
     }
 
-    @Test(arguments: [
-        (["port": "nhieu"], [:], nil, "port (command line): \"nhieu\" is no port between 0 and 65535."),
-        ([:], ["THACBA_PORT": "-1"], nil, "THACBA_PORT (environment): \"-1\" is no port between 0 and 65535."),
-        ([:], [:], "port: 70000", "port (thacba.yaml): \"70000\" is no port between 0 and 65535."),
-        (["today": "31/02/2022"], [:], nil, "today (command line): \"31/02/2022\" is no day such as 2022-07-25."),
-        (["database": "mysql://x"], [:], nil, "database (command line): \"mysql://x\" is neither sqlite:PATH nor postgres://…."),
-        (["tls-cert": "/no/such/file"], [:], nil, "tls-cert (command line): \"/no/such/file\" is no readable file."),
-        (["demo-password": "short"], [:], nil, "demo-password (command line): \"short\" has fewer than 8 characters."),
-    ] as [([String: String], [String: String], String?, String)])
+    @Test(
+        arguments: [
+            (["port": "nhieu"], [:], nil, "port (command line): \"nhieu\" is no port between 0 and 65535."),
+            ([:], ["THACBA_PORT": "-1"], nil, "THACBA_PORT (environment): \"-1\" is no port between 0 and 65535."),
+            ([:], [:], "port: 70000", "port (thacba.yaml): \"70000\" is no port between 0 and 65535."),
+            (["today": "31/02/2022"], [:], nil, "today (command line): \"31/02/2022\" is no day such as 2022-07-25."),
+            (
+                ["database": "mysql://x"], [:], nil,
+                "database (command line): \"mysql://x\" is neither sqlite:PATH nor postgres://…."
+            ),
+            (
+                ["tls-cert": "/no/such/file"], [:], nil,
+                "tls-cert (command line): \"/no/such/file\" is no readable file."
+            ),
+            (
+                ["demo-password": "short"], [:], nil,
+                "demo-password (command line): \"short\" has fewer than 8 characters."
+            ),
+        ] as [([String: String], [String: String], String?, String)])
     func saysWhatIsWrongAndWhereItWasSaid(
         _ flags: [String: String], _ environment: [String: String], _ file: String?, _ text: String
     ) {

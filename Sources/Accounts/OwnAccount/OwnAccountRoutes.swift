@@ -95,6 +95,6 @@ extension AccountsModule {
         let found = try reads.reads(of: person, before: before, limit: ReadsView.pageLength + 1, today: visit.today)
         let shown = Array(found.prefix(ReadsView.pageLength))
         let next = found.count > shown.count ? shown.last?.line.id : nil
-        return .page(ReadsView(visit: visit, lines: shown, next: next).page)
+        return .page(ReadsView(visit: visit, lines: shown, next: next, purpose: purpose).page)
     }
 }

@@ -154,7 +154,8 @@ enum Browser {
         let browser = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]
             .first { agent.contains($0.0) }?.1
         let system = [
-            ("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"),
+            ("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+            ("Linux", "Linux"),
         ].first { agent.contains($0.0) }?.1
         switch (browser, system) {
         case (let browser?, let system?):
@@ -210,6 +211,7 @@ struct ReadsView {
     let visit: Visit
     let lines: [PersonRead]
     let next: ID<JournalLine>?
+    var purpose: @Sendable (String) -> String = { $0 }
 
     var page: Page { Page(t("Ai đã xem thông tin của tôi")) { html }.back(t("Tài khoản của tôi"), to: "/account") }
 
@@ -242,8 +244,8 @@ struct ReadsView {
         <li><time datetime="\(read.line.at.rfc3339)">\(Format.dateTime(read.line.at))</time>\
         <b>\(read.unitName ?? t("Cơ quan cấp tỉnh"))</b><br>\
         <span class="soft">\(ReadWords.action(read.line.action))\
-        \(read.line.purpose.map { ": \($0)" as HTML })\
-        \(read.line.record.map { "<br>\(t("Hồ sơ")) <span class=\"code\">\($0)</span>" as HTML })</span></li>
+        \(read.line.purpose.map { ": \(purpose($0))" as HTML })\
+        \(read.record.map { "<br>\(t("Hồ sơ")) <span class=\"code\">\($0)</span>" as HTML })</span></li>
         """
     }
 }

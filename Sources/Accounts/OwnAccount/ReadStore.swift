@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Store
 
@@ -7,6 +8,16 @@ struct PersonRead: Sendable {
     let unitName: String?
     /// Codes of the roles that the reader held on that day.
     let roles: [String]
+
+    /// What people call the record: its code where the line tells one.
+    var record: String? {
+        let told = line.body.flatMap { try? JSONDecoder().decode(Told.self, from: Data($0.utf8)) }
+        return told?.code ?? line.record
+    }
+
+    private struct Told: Decodable {
+        let code: String?
+    }
 }
 
 /// The journal's lines about reads, with the words that a citizen understands.
@@ -16,7 +27,7 @@ struct ReadStore {
     /// Newest first.
     /// - Parameter before: the last line of the page before.
     func reads(of person: ID<Person>, before: ID<JournalLine>?, limit: Int, today: Day) throws -> [PersonRead] {
-        let lines = try Journal(db).linesAbout(person: person.description, before: before, limit: limit)
+        let lines = try Journal(db).reads(of: person.description, before: before, limit: limit)
         let units = try names(of: Set(lines.compactMap(\.actingUnit)), asOf: today)
         let roles = try rolesHeld(by: Set(lines.map(\.actor)))
         return lines.map { line in

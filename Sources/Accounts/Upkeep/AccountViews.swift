@@ -119,7 +119,8 @@ struct AccountView {
     var problems = FieldProblems()
 
     var page: Page {
-        Page(problems.isEmpty ? account.displayName : t("Lỗi: {title}", ["title": account.displayName]), face: .officer) {
+        Page(problems.isEmpty ? account.displayName : t("Lỗi: {title}", ["title": account.displayName]), face: .officer)
+        {
             html
         }
         .back(t("Tài khoản"), to: "/admin/accounts")

@@ -139,7 +139,7 @@ struct JobView {
         <section class="panel stack" aria-labelledby="discard"><h2 id="discard">\(t("Bỏ việc này"))</h2>
         <p>\(t("Bỏ rồi thì việc này không bao giờ chạy nữa."))</p>
         \(Form.post("/admin/jobs/\(job.id)/removal", visit, attributes: " class=\"stack\"", """
-            \(Confirmation.html(t("Tôi chắc chắn bỏ việc này"), error: problems["confirm"]))
+            \(CertainTick.html(t("Tôi chắc chắn bỏ việc này"), error: problems["confirm"]))
             <div class="acts"><button class="btn danger">\(t("Bỏ việc"))</button></div>
             """))
         </section>

@@ -157,7 +157,7 @@ struct CalendarDayView {
         <section class="panel stack" aria-labelledby="remove"><h2 id="remove">\(t("Bỏ ngày này khỏi lịch"))</h2>
         <p>\(consequence)</p>
         \(Form.post("/admin/calendar/\(entry.day.iso)/removal", visit, attributes: " class=\"stack\"", """
-            \(was)\(Confirmation.html(t("Tôi chắc chắn bỏ ngày này"), error: problems["confirm"]))
+            \(was)\(CertainTick.html(t("Tôi chắc chắn bỏ ngày này"), error: problems["confirm"]))
             <div class="acts"><button class="btn danger">\(t("Bỏ khỏi lịch"))</button></div>
             """))
         </section>
@@ -171,7 +171,7 @@ struct CalendarDayView {
 }
 
 /// A box to tick before something is taken away.
-enum Confirmation {
+enum CertainTick {
     static func html(_ label: String, error: String?) -> HTML {
         let described: HTML? = error == nil ? nil : " aria-invalid=\"true\" aria-describedby=\"confirm-error\""
         return """

@@ -13,7 +13,9 @@ enum CSRF {
     }
 
     static func isValid(_ token: String, for secret: [UInt8]) -> Bool {
-        guard let bytes = Base64URL.decoded(token), bytes.count == 2 * secret.count, !secret.isEmpty else { return false }
+        guard let bytes = Base64URL.decoded(token), bytes.count == 2 * secret.count, !secret.isEmpty else {
+            return false
+        }
         var difference: UInt8 = 0
         for index in secret.indices { difference |= bytes[index] ^ bytes[secret.count + index] ^ secret[index] }
         return difference == 0

@@ -47,7 +47,8 @@ public struct Door: Sendable {
 
     /// A page to look at. Authentication and handler share one read-only transaction.
     public static func page(
-        _ path: String, _ permission: DoorPermission, use handler: @escaping @Sendable (Visit, any Session) throws -> Reply
+        _ path: String, _ permission: DoorPermission,
+        use handler: @escaping @Sendable (Visit, any Session) throws -> Reply
     ) -> Door {
         Door(method: .get, path: path, permission: permission, handler: .page(handler))
     }

@@ -94,7 +94,9 @@ extension House {
     /// Who it is, and whether the door lets them pass.
     func admit(_ visit: Visit, _ door: Door, token: SessionToken?, _ db: any Session) throws -> Visit {
         var visit = visit
-        if let token { visit.signedIn = try SessionStore(db: db).find(token: token.text, now: visit.now, today: visit.today) }
+        if let token {
+            visit.signedIn = try SessionStore(db: db).find(token: token.text, now: visit.now, today: visit.today)
+        }
         switch door.permission {
         case .open: break
         case .signedIn: guard visit.signedIn != nil else { throw SignInNeeded() }

@@ -24,7 +24,8 @@ extension House {
         }
         let problem = problem(for: error, visit)
         if visit.isForPrograms { return withHeaders(.problem(problem), error) }
-        let page = RefusalPages.page(for: problem, visit: visit, typed: Self.keepsTyped(error) ? typed?.withoutSecrets : nil)
+        let page = RefusalPages.page(
+            for: problem, visit: visit, typed: Self.keepsTyped(error) ? typed?.withoutSecrets : nil)
         return withHeaders(.page(page, status: problem.status), error)
     }
 

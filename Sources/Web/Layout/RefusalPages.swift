@@ -26,11 +26,15 @@ enum RefusalPages {
     private static func advice(for status: HTTPResponse.Status) -> String? {
         switch status.code {
         case 404: t("Có thể đường dẫn gõ thiếu chữ, hoặc trang đã chuyển chỗ. Những gì bạn đã ghi vẫn còn nguyên.")
-        case 403: t("Nếu bạn cần làm việc này, hãy hỏi quản trị viên của cơ quan. Biểu mẫu cũ thì tải lại trang rồi gửi lại.")
+        case 403:
+            t("Nếu bạn cần làm việc này, hãy hỏi quản trị viên của cơ quan. Biểu mẫu cũ thì tải lại trang rồi gửi lại.")
         case 409: t("Bạn mở lại trang để xem bản mới nhất rồi làm tiếp.")
         case 413: t("Bạn chụp lại với cỡ ảnh nhỏ hơn, hoặc chia thành nhiều tệp.")
         case 429: t("Bạn chờ một lát rồi thử lại. Tài khoản không bị khoá.")
-        case 503, 507: t("Những gì đã được xác nhận vẫn còn nguyên. Nội dung bạn vừa ghi ở ngay dưới đây, bạn gửi lại sau ít phút.")
+        case 503, 507:
+            t(
+                "Những gì đã được xác nhận vẫn còn nguyên. Nội dung bạn vừa ghi ở ngay dưới đây, bạn gửi lại sau ít phút."
+            )
         case 500: t("Lỗi này do chúng tôi. Chúng tôi đã ghi lại để sửa. Bạn có thể thử lại.")
         default: nil
         }

@@ -2,9 +2,9 @@ import Dispatch
 import Synchronization
 
 /// Jobs in the order in which they came, taken by the threads that own connections.
-package final class JobQueue: Sendable {
+package final class TransactionQueue: Sendable {
     private struct State {
-        var jobs: [Job] = []
+        var jobs: [PendingTransaction] = []
         var head = 0
         /// Threads with nothing to do; the one that was busy last is woken first.
         var idle: [DispatchSemaphore] = []
@@ -14,7 +14,7 @@ package final class JobQueue: Sendable {
 
         var isEmpty: Bool { head == jobs.count }
 
-        mutating func pop() -> Job? {
+        mutating func pop() -> PendingTransaction? {
             guard !isEmpty else { return nil }
             defer {
                 head += 1
@@ -44,10 +44,10 @@ package final class JobQueue: Sendable {
 
     /// Runs a closure in a transaction on one of the threads and suspends until it is committed.
     package func perform<Value: Sendable>(
-        _ access: Job.Access, _ body: @escaping @Sendable (any Session) throws -> Value
+        _ access: PendingTransaction.Access, _ body: @escaping @Sendable (any Session) throws -> Value
     ) async throws -> Value {
         let outcome = Outcome<Value>()
-        let job = Job(access, counter: StatementCounter.current, deadline: .now + waitLimit) { session in
+        let job = PendingTransaction(access, counter: StatementCounter.current, deadline: .now + waitLimit) { session in
             outcome.set(try body(session))
         }
         try await withTaskCancellationHandler {
@@ -60,7 +60,7 @@ package final class JobQueue: Sendable {
         return try outcome.get()
     }
 
-    private func submit(_ job: Job) {
+    private func submit(_ job: PendingTransaction) {
         let (isClosed, idle, sweeps) = state.withLock { state -> (Bool, DispatchSemaphore?, Bool) in
             if state.isClosed { return (true, nil, false) }
             state.jobs.append(job)
@@ -77,9 +77,9 @@ package final class JobQueue: Sendable {
     /// Blocks the thread until there is a job.
     /// - Parameter bell: the thread's own.
     /// - Returns: `nil` when the queue is closed.
-    func next(_ bell: DispatchSemaphore) -> Job? {
+    func next(_ bell: DispatchSemaphore) -> PendingTransaction? {
         while true {
-            let (job, isClosed) = state.withLock { state -> (Job?, Bool) in
+            let (job, isClosed) = state.withLock { state -> (PendingTransaction?, Bool) in
                 if let job = state.pop() { return (job, false) }
                 if !state.isClosed { state.idle.append(bell) }
                 return (nil, state.isClosed)
@@ -95,7 +95,7 @@ package final class JobQueue: Sendable {
     }
 
     /// A job that waits already. Does not block.
-    package func nextWaiting() -> Job? {
+    package func nextWaiting() -> PendingTransaction? {
         while let job = state.withLock({ $0.pop() }) {
             if job.start() { return job }
         }
@@ -126,7 +126,7 @@ package final class JobQueue: Sendable {
     private func sweep() {
         let now = ContinuousClock.now
         let (late, trouble, again) = state.withLock { state in
-            var late: [Job] = []
+            var late: [PendingTransaction] = []
             while !state.isEmpty, state.jobs[state.head].deadline <= now, let job = state.pop() { late.append(job) }
             state.isSweeping = !state.isEmpty
             return (late, state.trouble, state.isSweeping)

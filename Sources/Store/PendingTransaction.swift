@@ -2,7 +2,7 @@ import Synchronization
 
 /// A transaction on its way: waiting in a queue, then running on a thread that owns a connection, then done.
 /// Its caller hears exactly once, from whoever takes the continuation out of the state.
-package final class Job: Sendable {
+package final class PendingTransaction: Sendable {
     package enum Access: Sendable {
         case read
         case write
