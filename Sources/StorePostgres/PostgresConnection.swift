@@ -21,7 +21,7 @@ final class PostgresConnection {
     private var debts: [Debt] = []
     private var isCommitSent = false
     private var isCancelSent = false
-    private var job: Job?
+    private var job: PendingTransaction?
 
     init(_ settings: PostgresSettings) {
         self.settings = settings
@@ -69,7 +69,7 @@ final class PostgresConnection {
 
     // MARK: A transaction
 
-    func begin(_ job: Job) throws {
+    func begin(_ job: PendingTransaction) throws {
         self.job = job
         isCommitSent = false
         isCancelSent = false

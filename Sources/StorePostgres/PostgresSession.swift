@@ -7,10 +7,10 @@ final class PostgresSession: Session {
     /// Why the transaction cannot succeed. A closure may hide it behind an error of its own.
     private(set) var failure: PostgresFailure?
     private let connection: PostgresConnection
-    private let job: Job
+    private let job: PendingTransaction
     private var fate = TransactionFate()
 
-    init(_ connection: PostgresConnection, _ job: Job) {
+    init(_ connection: PostgresConnection, _ job: PendingTransaction) {
         self.connection = connection
         self.job = job
     }

@@ -4,7 +4,7 @@ import Store
 /// The thread that owns one connection: connects when there is work, runs jobs, tries again what may succeed.
 struct PostgresWorker {
     private let connection: PostgresConnection
-    private let desk: JobDesk
+    private let desk: TransactionDesk
 
     private enum Limit {
         static let conflicts = 8
@@ -19,7 +19,7 @@ struct PostgresWorker {
         var hasLookedForPrimary = false
     }
 
-    init(_ settings: PostgresSettings, _ desk: JobDesk) {
+    init(_ settings: PostgresSettings, _ desk: TransactionDesk) {
         connection = PostgresConnection(settings)
         self.desk = desk
     }
@@ -29,7 +29,7 @@ struct PostgresWorker {
         connection.close()
     }
 
-    private func perform(_ job: Job) {
+    private func perform(_ job: PendingTransaction) {
         var tries = Tries()
         while true {
             if let error = connect(for: job) {
@@ -51,7 +51,7 @@ struct PostgresWorker {
         }
     }
 
-    private func transact(_ job: Job, _ session: PostgresSession) throws {
+    private func transact(_ job: PendingTransaction, _ session: PostgresSession) throws {
         try connection.begin(job)
         try job.run(in: session)
         try session.end()
@@ -69,7 +69,8 @@ struct PostgresWorker {
     }
 
     /// Decides, and prepares for it.
-    private func isWorthAnotherTry(_ failure: PostgresFailure, _ job: Job, _ tries: inout Tries) -> Bool {
+    private func isWorthAnotherTry(_ failure: PostgresFailure, _ job: PendingTransaction, _ tries: inout Tries) -> Bool
+    {
         if failure.isOutcomeUnknown { return false }
         if failure.isSerialization, tries.conflicts < Limit.conflicts {
             tries.conflicts += 1
@@ -98,7 +99,7 @@ struct PostgresWorker {
 
     /// Sees to it that there is a connection, as long as the job may wait.
     /// - Returns: why there is none.
-    private func connect(for job: Job) -> StoreError? {
+    private func connect(for job: PendingTransaction) -> StoreError? {
         var pause = 0.05
         while !connection.isReady() {
             do {

@@ -13,14 +13,16 @@ import class GRDB.Statement
 /// rows is several times faster than GRDB's rows.
 final class SQLiteConnection {
     let handle: OpaquePointer
-    let access: Job.Access
+    let access: PendingTransaction.Access
     private let database: GRDB.Database
     private let pace: SQLitePace
     private var statements = StatementCache<SQLiteStatement>(limit: 500)
 
     static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 
-    private init(_ database: GRDB.Database, _ handle: OpaquePointer, _ access: Job.Access, _ pace: SQLitePace) {
+    private init(
+        _ database: GRDB.Database, _ handle: OpaquePointer, _ access: PendingTransaction.Access, _ pace: SQLitePace
+    ) {
         self.database = database
         self.handle = handle
         self.access = access
@@ -30,7 +32,7 @@ final class SQLiteConnection {
     /// Opens a connection for as long as `body` runs.
     /// - Throws: `StoreError`
     static func open(
-        path: String, _ access: Job.Access, _ limits: SQLiteLimits, _ body: (SQLiteConnection) -> Void
+        path: String, _ access: PendingTransaction.Access, _ limits: SQLiteLimits, _ body: (SQLiteConnection) -> Void
     ) throws {
         do {
             var configuration = GRDB.Configuration()
@@ -57,7 +59,9 @@ final class SQLiteConnection {
     }
 
     /// After opening: GRDB itself sets `synchronous` to NORMAL together with WAL, which is not durable.
-    private static func set(_ database: GRDB.Database, _ access: Job.Access, _ limits: SQLiteLimits) throws {
+    private static func set(_ database: GRDB.Database, _ access: PendingTransaction.Access, _ limits: SQLiteLimits)
+        throws
+    {
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try database.execute(sql: "PRAGMA temp_store = MEMORY")
         try database.execute(sql: "PRAGMA cache_size = \(access == .write ? -32_000 : -16_000)")
@@ -69,7 +73,7 @@ final class SQLiteConnection {
     }
 
     /// Runs one reading job in a transaction of its own.
-    func read(_ job: Job) {
+    func read(_ job: PendingTransaction) {
         let session = SQLiteSession(self, job)
         do {
             try session.control("BEGIN")
@@ -89,7 +93,7 @@ final class SQLiteConnection {
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    func begin(_ job: Job?) { pace.begin(job) }
+    func begin(_ job: PendingTransaction?) { pace.begin(job) }
 
     /// The statement for a text, ready to be bound.
     func statement(_ text: String) throws -> SQLiteStatement {
@@ -122,13 +126,13 @@ final class SQLiteConnection {
 private final class SQLitePace {
     private let limit: Duration
     private var deadline = ContinuousClock.now
-    private var job: Job?
+    private var job: PendingTransaction?
 
     init(_ limit: Duration) { self.limit = limit }
 
     var isCancelled: Bool { job?.isCancelled ?? false }
 
-    func begin(_ job: Job?) {
+    func begin(_ job: PendingTransaction?) {
         self.job = job
         deadline = .now + limit
     }

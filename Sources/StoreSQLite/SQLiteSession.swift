@@ -6,10 +6,10 @@ final class SQLiteSession: Session {
     let dialect = Dialect(.sqlite)
     private(set) var notices: [StoreNotice] = []
     private let connection: SQLiteConnection
-    private let job: Job
+    private let job: PendingTransaction
     private var fate = TransactionFate()
 
-    init(_ connection: SQLiteConnection, _ job: Job) {
+    init(_ connection: SQLiteConnection, _ job: PendingTransaction) {
         self.connection = connection
         self.job = job
     }

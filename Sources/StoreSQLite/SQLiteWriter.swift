@@ -7,7 +7,7 @@ import Synchronization
 /// soon as nobody is waiting.
 final class SQLiteWriter {
     private let connection: SQLiteConnection
-    private let desk: JobDesk
+    private let desk: TransactionDesk
     private let hub: NoticeHub
     private let commits: CommitCount
     private static let largestGroup = 64
@@ -17,7 +17,7 @@ final class SQLiteWriter {
     /// commit, on a quick one nobody waits for more.
     private var turn = SQLiteWriter.shortestTurn
 
-    private typealias Member = (job: Job, session: SQLiteSession)
+    private typealias Member = (job: PendingTransaction, session: SQLiteSession)
 
     private enum Ending {
         case released(SQLiteSession)
@@ -26,7 +26,7 @@ final class SQLiteWriter {
         case groupLost(any Error)
     }
 
-    init(_ connection: SQLiteConnection, _ desk: JobDesk, _ hub: NoticeHub, _ commits: CommitCount) {
+    init(_ connection: SQLiteConnection, _ desk: TransactionDesk, _ hub: NoticeHub, _ commits: CommitCount) {
         self.connection = connection
         self.desk = desk
         self.hub = hub
@@ -37,7 +37,7 @@ final class SQLiteWriter {
         while let job = desk.next() { runGroup(from: job) }
     }
 
-    private func runGroup(from first: Job) {
+    private func runGroup(from first: PendingTransaction) {
         do {
             try begin()
         } catch {
@@ -46,7 +46,7 @@ final class SQLiteWriter {
         }
         var members: [Member] = []
         let end = ContinuousClock.now + turn
-        var next: Job? = first
+        var next: PendingTransaction? = first
         while let job = next {
             switch attempt(job) {
             case .released(let session):
@@ -69,7 +69,7 @@ final class SQLiteWriter {
         try connection.statement("BEGIN IMMEDIATE").run([]) { _ in }
     }
 
-    private func attempt(_ job: Job) -> Ending {
+    private func attempt(_ job: PendingTransaction) -> Ending {
         let session = SQLiteSession(connection, job)
         do {
             try session.control("SAVEPOINT job")
@@ -115,7 +115,7 @@ final class SQLiteWriter {
     }
 
     /// Jobs whose group broke through no fault of theirs: once more, each with a commit of its own.
-    private func runAlone(_ jobs: [Job]) {
+    private func runAlone(_ jobs: [PendingTransaction]) {
         for job in jobs {
             do {
                 try begin()
