@@ -45,6 +45,15 @@ public struct Journal {
         try lines(where: "subject_kind = 'person' AND subject_id = \(person)", before: before, limit: limit)
     }
 
+    /// Who read a person's data, newest first: what the person may see on their own page.
+    public func reads(
+        of person: String, before: ID<JournalLine>? = nil, limit: Int = 50
+    ) throws -> [JournalLine] {
+        try lines(
+            where: "subject_kind = 'person' AND subject_id = \(person) AND action LIKE '%.read'", before: before,
+            limit: limit)
+    }
+
     /// What was done about anything, newest first.
     public func linesAbout(
         kind: String, id: String, before: ID<JournalLine>? = nil, limit: Int = 50
