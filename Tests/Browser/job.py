@@ -19,6 +19,7 @@ class Filing:
     """A dossier being filed in an open page."""
 
     page: Page
+    draft: str = ""
 
     def find_procedure(self) -> None:
         """Typing as on a phone without a Vietnamese keyboard."""
@@ -43,10 +44,7 @@ class Filing:
         self.page.goto(f"/procedures/{PROCEDURE}")
         self.page.click(f"form[action='/procedures/{PROCEDURE}/filing'] button")
         self.page.wait_for_url("**/drafts/*")
-
-    @property
-    def draft(self) -> str:
-        return re.search(r"/drafts/([0-9a-f-]{36})", self.page.url)[1]
+        self.draft = re.search(r"/drafts/([0-9a-f-]{36})", self.page.url)[1]
 
     def choose_place(self) -> None:
         self.page.fill("main input[type=search][name=q]", "vu linh")

@@ -1,8 +1,10 @@
 """The API against its own description: whatever is sent, no failure of ours and no answer that is not described."""
 
+import uuid
+
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -14,6 +16,7 @@ from programs import Program
 from server import Server
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+EXAMPLES = 40
 
 
 @pytest.fixture(scope="module")
@@ -28,30 +31,38 @@ def api_server(folder):
 def tokens(api_server):
     programs = {name: Program(api_server, name) for name in ("citizen", "clerk")}
     programs["citizen"].file()
-    return {name: program.token for name, program in programs.items()}
+    return [program.token for program in programs.values()]
 
 
-@pytest.fixture(scope="module")
-def api_schema(api_server, tokens):
-    # Signing in is tried last and little: failing slows down whoever comes from the same address.
-    return schemathesis.openapi.from_url(f"{api_server.url}/api/v1/openapi.json")
+def test_answers_are_as_described(api_server, tokens):
+    # Not by the plugin's own parametrisation: what there is to ask is known only once a server runs.
+    schema = schemathesis.openapi.from_url(f"{api_server.url}/api/v1/openapi.json")
+    failures, count = [], 0
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        if operation.method == "patch":
+            continue  # pieces of an upload are bytes, not values: the upload tests send them
+        count += 1
+        try:
+            examine(operation, tokens)
+        except (Exception, BaseExceptionGroup) as failure:  # each operation is told of, not only the first that fails
+            failures.append(f"{operation.method.upper()} {operation.path}: {failure}")
+    assert count >= 8
+    assert not failures, "\n\n".join(failures)
 
 
-schema = schemathesis.pytest.from_fixture("api_schema")
+def examine(operation, tokens: list[str]) -> None:
+    @given(case=operation.as_strategy())
+    @settings(
+        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
+        suppress_health_check=list(HealthCheck), print_blob=False,
+    )  # fmt: skip
+    def answers_as_described(case):
+        for token in tokens:
+            headers = {"Authorization": f"Bearer {token}"}
+            if case.method.upper() == "POST":
+                # The same key again would only give the first answer again.
+                headers["Idempotency-Key"] = str(uuid.uuid4())
+            case.call_and_validate(headers=headers, checks=CHECKS, timeout=20)
 
-
-@schema.parametrize()
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_answers_are_as_described(case, tokens):
-    for token in tokens.values():
-        headers = {"Authorization": f"Bearer {token}"}
-        if case.method in ("POST", "PATCH", "PUT", "DELETE"):
-            # The same key again would only give the first answer again.
-            headers["Idempotency-Key"] = schemathesis_key()
-        case.call_and_validate(headers=headers, checks=CHECKS, timeout=20)
-
-
-def schemathesis_key() -> str:
-    import uuid
-
-    return str(uuid.uuid4())
+    answers_as_described()
