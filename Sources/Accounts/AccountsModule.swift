@@ -12,9 +12,12 @@ public struct AccountsModule: HouseModule {
     let demoAccounts: @Sendable () -> [DemoAccount]
     /// The purpose of a reading, as the journal keeps it, in the reader's language.
     let purpose: @Sendable (String) -> String
+    let front: @Sendable (Visit) -> String
 
+    /// - Parameter front: the page on which somebody's work begins after signing in.
     public init(
         database: any Database, hasher: PasswordHasher, roles: Roles, isSecure: Bool,
+        front: @escaping @Sendable (Visit) -> String,
         demoAccounts: @escaping @Sendable () -> [DemoAccount] = { [] },
         purpose: @escaping @Sendable (String) -> String = { $0 }
     ) {
@@ -23,6 +26,7 @@ public struct AccountsModule: HouseModule {
         self.roles = roles
         self.isSecure = isSecure
         self.demoAccounts = demoAccounts
+        self.front = front
         self.purpose = purpose
     }
 

@@ -37,7 +37,7 @@ struct Parts: Sendable {
         let demo = demo
         return AccountsModule(
             database: database, hasher: PasswordHasher(cost: cost), roles: Province.roles,
-            isSecure: settings.tlsCertificate != nil,
+            isSecure: settings.tlsCertificate != nil, front: { [self] visit in shell(for: modules).front(for: visit) },
             demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } },
             purpose: ProceduresModule.purpose)
     }

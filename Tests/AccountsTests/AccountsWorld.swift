@@ -24,7 +24,8 @@ enum AccountsWorld {
                 [
                     AccountsModule(
                         database: parts.database, hasher: PasswordHasher(cost: .least), roles: parts.roles,
-                        isSecure: false, demoAccounts: { demo })
+                        isSecure: false, front: { $0.signedIn?.isOfficer == true ? "/front" : "/" },
+                        demoAccounts: { demo })
                 ]
             }, body)
     }

@@ -16,7 +16,7 @@ import Web
             let cookie = try #require(answer.headers[.setCookie])
             #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"))
             #expect(try await citizen.get("/account").words.contains("Hoàng Thị Mai"))
-            #expect(try await world.visitor().signIn("CLERK", World.password).location == "/inbox")
+            #expect(try await world.visitor().signIn("CLERK", World.password).location == "/front")
             #expect(try await world.journal() == ["account.signedIn", "account.signedIn"])
         }
     }

@@ -16,7 +16,7 @@ extension AccountsModule {
 
     @Sendable func showSignIn(_ visit: Visit, _ db: any Session) throws -> Reply {
         let next = Address.own(visit.query["next"])
-        if visit.signedIn != nil { return .redirect(to: landing(next, isOfficer: visit.signedIn?.isOfficer ?? false)) }
+        if visit.signedIn != nil { return .redirect(to: next == "/" ? front(visit) : next) }
         return .page(SignInView(name: visit.query["login"], next: next, demo: demoAccounts()).page)
     }
 
@@ -34,7 +34,8 @@ extension AccountsModule {
                 return .page(SignInView.goOn(held, csrf: visit.signedIn(as: signedIn)))
                     .with(.setCookie, cookie)
             }
-            return .redirect(to: landing(next, isOfficer: signedIn?.isOfficer ?? false)).with(.setCookie, cookie)
+            let begin = next == "/" ? signedIn.map { front(visit.signedIn(as: $0)) } ?? next : next
+            return .redirect(to: begin).with(.setCookie, cookie)
         } catch let refusal as any Refusal {
             return .page(again(form, refusal.message), status: .unprocessableContent)
         } catch let wait as TooManyAttempts {
@@ -58,10 +59,6 @@ extension AccountsModule {
         return try await service.attempt(
             name: name, password: password, address: visit.address, agent: visit.agent, now: visit.now,
             today: visit.today)
-    }
-
-    private func landing(_ next: String, isOfficer: Bool) -> String {
-        next == "/" && isOfficer ? "/inbox" : next
     }
 
     @Sendable func showSignOut(_ visit: Visit, _ db: any Session) throws -> Reply {

@@ -105,8 +105,7 @@ public enum OpenAPI {
         let access: [String] =
             switch door.permission {
             case .open: []
-            case .signedIn: ["401"]
-            case .needs: ["401", "403"]
+            case .signedIn, .needs: ["401", "403"]
             }
         let found = door.path.contains("{") ? ["404"] : []
         let sent = door.method == .get ? ["422"] : ["400", "409", "413", "422"]

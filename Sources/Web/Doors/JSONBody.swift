@@ -7,13 +7,26 @@ public struct JSONBody: Sendable {
 
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// - Throws: `FieldProblems` that names the member that is missing or of the wrong kind.
+    /// - Throws: `FieldProblems` that names the member that is missing or of the wrong kind, `BadText` for a text with
+    ///   U+0000, which no database of ours can hold.
     public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+        guard !holdsZero else { throw BadText() }
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
             throw FieldProblems([error.fieldProblem])
         }
+    }
+
+    /// Whether a string says `\u0000`; a raw zero is no JSON.
+    private var holdsZero: Bool {
+        var rest = bytes[...]
+        while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+            rest = rest[(backslash + 1)...]
+            if rest.starts(with: "u0000".utf8) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 
     static func encoded(_ value: some Encodable) throws -> [UInt8] {

@@ -34,6 +34,15 @@ public struct Shell: Sendable {
         self.banner = banner
     }
 
+    /// Where somebody's work begins: the first page of the menus that opens for them and not for everybody.
+    public func front(for visit: Visit) -> String {
+        let mine = (officerMenu + adminMenu).first { item in
+            if case .needs = item.permission { return visit.mayPass(item.permission) }
+            return false
+        }
+        return mine?.path ?? "/"
+    }
+
     func draw(_ page: Page, for visit: Visit, house: House) -> HTML {
         let hero = page.hero?()
         let content = page.body()
@@ -88,7 +97,7 @@ private struct ShellView {
     var top: HTML {
         """
         <header class="top"><div class="top-in">
-        <a class="brand" href="\(page.face == .officer ? "/inbox" : "/")">\(Brand.mark)\
+        <a class="brand" href="\(page.face == .officer ? shell.front(for: visit) : "/")">\(Brand.mark)\
         <span>Thác Bà<small>\(place)</small></span></a>
         \(menu)
         <ul class="tools">\(languageSwitch)\(account)</ul>
