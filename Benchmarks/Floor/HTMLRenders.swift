@@ -89,16 +89,25 @@ private enum ByHand {
         out.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Runs of harmless bytes go over in one piece.
     private static func escape(_ text: String, into out: inout [UInt8]) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): put("&amp;", into: &out)
-            case UInt8(ascii: "<"): put("&lt;", into: &out)
-            case UInt8(ascii: ">"): put("&gt;", into: &out)
-            case UInt8(ascii: "\""): put("&quot;", into: &out)
-            case UInt8(ascii: "'"): put("&#39;", into: &out)
-            default: out.append(byte)
+        text.utf8.span.withUnsafeBufferPointer { source in
+            var start = 0
+            for index in source.indices {
+                let entity: StaticString
+                switch source[index] {
+                case UInt8(ascii: "&"): entity = "&amp;"
+                case UInt8(ascii: "<"): entity = "&lt;"
+                case UInt8(ascii: ">"): entity = "&gt;"
+                case UInt8(ascii: "\""): entity = "&quot;"
+                case UInt8(ascii: "'"): entity = "&#39;"
+                default: continue
+                }
+                out.append(contentsOf: source[start..<index])
+                put(entity, into: &out)
+                start = index + 1
             }
+            out.append(contentsOf: source[start...])
         }
     }
 }

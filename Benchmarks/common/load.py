@@ -61,7 +61,7 @@ def pages(
     if wrong:
         raise RuntimeError(f"{wrong.group(1)} answers of {path} were errors")
     requests = int(re.search(r"(\d+) requests in", said).group(1))
-    latency = dict(re.findall(r"^\s+(50|99)%\s+(\S+)$", said, re.MULTILINE))
+    latency = dict(re.findall(r"^\s+(50|99)%\s+(\S+)", said, re.MULTILINE))
     return Figure(
         rate=float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1)),
         p50=_milliseconds(latency["50"]),

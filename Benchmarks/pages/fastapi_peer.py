@@ -15,7 +15,7 @@ from peer_rows import chips, row
 
 SETUP = json.loads(Path(os.environ["BENCH_PEER"]).read_text())
 pool = AsyncConnectionPool(SETUP["connection"], min_size=4, max_size=4, open=False)
-pages = jinja2.Environment(autoescape=True, auto_reload=False).from_string(SETUP["template"])
+pages = jinja2.Environment(autoescape=True, auto_reload=False, keep_trailing_newline=True).from_string(SETUP["template"])
 
 SESSION = """
     SELECT a.id, a.name, a.display_name, a.language, a.person_id, s.id, s.csrf_secret, a.must_change_password,

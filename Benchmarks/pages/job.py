@@ -29,7 +29,7 @@ class Contender:
     def fetch(self) -> bytes:
         status, _, body = processes.get(self.port, self.path, self.headers)
         if status != 200:
-            raise RuntimeError(f"{self.name} answered {status} on {self.path}")
+            raise RuntimeError(f"{self.name} answered {status} on {self.path}: {body[:300]!r}")
         return body
 
     def run(self, seconds: int) -> None:
