@@ -40,7 +40,7 @@ public struct WorldParts: Sendable {
     public let calendar: WorkingCalendar
 }
 
-/// A small named world behind one house: a province, a district, two communes, a handful of people, a standing clock.
+/// A small named world behind one house: a province, a district, two communes, a handful of people.
 public struct World: Sendable {
     public static let vuLinh = "04765"
     public static let bachHa = "04762"
@@ -57,7 +57,10 @@ public struct World: Sendable {
     /// By name to sign in with.
     public let accounts: [String: ID<Account>]
     public let people: [String: ID<Person>]
+    /// When the world was opened, by its own clock.
     public let now: Instant
+    /// Goes on from there as fast as the real one, so that what happens later has a later time.
+    public let clock: Kernel.Clock
 
     /// Monday 2022-07-25, 9:00.
     public static let morning = Instant(microseconds: 1_658_714_400_000_000)
@@ -91,8 +94,9 @@ public struct World: Sendable {
             let modules = modules(parts)
             var logger = Logger(label: "test")
             logger.logLevel = .critical
+            let clock = Kernel.Clock.shifted(by: now - .now)
             let house = House(
-                database: database, roles: roles, clock: .fixed(now), languages: languages, assets: Assets(),
+                database: database, roles: roles, clock: clock, languages: languages, assets: Assets(),
                 files: vault,
                 shell: Shell(
                     province: { "Tỉnh Yên Bái" }, officerMenu: modules.flatMap(\.menu),
@@ -100,7 +104,8 @@ public struct World: Sendable {
                 metrics: Metrics(), logger: logger, settings: House.Settings(node: "test"))
             let world = World(
                 engine: engine, house: house, database: database, doors: modules.flatMap(\.doors), modules: modules,
-                units: made.units, accounts: made.accounts, people: made.people, now: now)
+                units: made.units, accounts: made.accounts, people: made.people, now: now,
+                clock: clock)
             return try await body(world)
         }
     }
@@ -202,7 +207,7 @@ public struct World: Sendable {
             subscriptions.merge(module.subscriptions, uniquingKeysWith: +)
         }
         let runner = JobRunner(
-            database: database, node: "test", clock: .fixed(now), handlers: handlers, subscriptions: subscriptions)
+            database: database, node: "test", clock: clock, handlers: handlers, subscriptions: subscriptions)
         return try await runner.runDue()
     }
 }
