@@ -60,7 +60,7 @@ struct HomeView: Sendable {
     }
 
     private func notice(_ notice: AccountNotice) -> HTML {
-        let (path, label) = notice.body.path.map { ($0, t("Mở hồ sơ")) } ?? ("/account", t("Xem tài khoản"))
+        let (path, label) = notice.body.path.map { ($0, t("Mở hồ sơ này")) } ?? ("/account", t("Xem tài khoản"))
         return """
             <div class="notice">\(Icon.bell.html)<div>\(notice.message) <a class="hit" href="\(path)">\(label)</a> · \
             <a class="hit" href="/account/notices">\(t("Thông báo"))</a></div></div>
