@@ -47,7 +47,8 @@ extension House {
                 response = draw(reply, for: visit, request)
             }
         } catch {
-            response = draw(refusal(error, visit, typed: typed), for: visit, request)
+            let known = await recognised(visit, request, after: error)
+            response = draw(refusal(error, known, typed: typed), for: known, request)
         }
         metrics.record(door: door.name, status: response.status.code, took: started.duration(to: .now))
         return response
@@ -83,6 +84,14 @@ extension House {
         try await journal(reply.reads)
         touchSession(admitted)
         return draw(reply, for: admitted, request)
+    }
+
+    /// Whoever is signed in sees so on a page of refusal too; a database that has just failed is not asked again.
+    private func recognised(_ visit: Visit, _ request: Request, after error: any Error) async -> Visit {
+        guard visit.signedIn == nil, !visit.isForPrograms, !(error is StoreError), !(error is SignInNeeded) else {
+            return visit
+        }
+        return (try? await admitted(visit, Door.still("/**") { _, _ in .empty(.notFound) }, request)) ?? visit
     }
 
     func admitted(_ visit: Visit, _ door: Door, _ request: Request) async throws -> Visit {
