@@ -32,7 +32,7 @@ enum AccountsWorld {
 }
 
 extension World {
-    /// A visitor of the same house some time later.
+    /// A visitor of the same house at a moment after the world was opened. Time stands still.
     func visitor(after seconds: Int) -> HouseClient {
         let later = House(
             database: database, roles: house.roles, clock: .fixed(now + .seconds(seconds)), languages: house.languages,

@@ -40,10 +40,10 @@ import Web
     @Test(arguments: TestEngine.available) func whoFailsWaitsLongerEachTime(_ engine: TestEngine) async throws {
         try await AccountsWorld.open(engine) { world in
             for _ in 1...3 {
-                let answer = try await world.visitor().signIn("clerk", "sai-mat-khau-roi")
+                let answer = try await world.visitor(after: 0).signIn("clerk", "sai-mat-khau-roi")
                 #expect(answer.status == .unprocessableContent)
             }
-            let waits = try await world.visitor().signIn("clerk", World.password)
+            let waits = try await world.visitor(after: 0).signIn("clerk", World.password)
             #expect(waits.status == .tooManyRequests)
             #expect(waits.headers[HTTPField.Name("Retry-After")!] == "1")
             #expect(

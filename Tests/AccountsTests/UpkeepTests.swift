@@ -44,7 +44,7 @@ import Web
             #expect(try await owner.get("/account").words.contains("Mật khẩu của bạn do quản trị viên đặt."))
             let list = try await admin.get("/admin/accounts")
             #expect(list.words.contains(hostile) && !list.text.contains("<script>alert"))
-            #expect(try await world.journal().first == "account.added")
+            #expect(try await world.journal().contains("account.added"))
         }
     }
 
@@ -115,7 +115,7 @@ import Web
             let match = try #require(made.text.firstMatch(of: #/Mật khẩu</dt><dd class="code">([^<]+)</dd>/#))
             #expect(try await clerk.get("/account").status == .seeOther)
             #expect(try await world.visitor().signIn("clerk", String(match.1)).status == .seeOther)
-            #expect(try await world.journal().first == "account.passwordReset")
+            #expect(try await world.journal().contains("account.passwordReset"))
         }
     }
 }

@@ -10,7 +10,7 @@ enum AdministrationWorld {
     static let roles = Roles([
         Role("citizen", title: "Người dân", reach: .person, permissions: []),
         Role("clerk", title: "Công chức một cửa cấp xã", reach: .unit, permissions: []),
-        Role("chair", title: "Chủ tịch UBND cấp xã", reach: .everything, permissions: [.readServer]),
+        Role("chair", title: "Chủ tịch UBND cấp xã", reach: .unit, permissions: [.readServer]),
         Role(
             "admin", title: "Quản trị hệ thống", reach: .everything,
             permissions: [.manageCalendar, .manageJobs, .manageLanguages, .readServer]),
