@@ -17,15 +17,16 @@ TEXTS = """() => {
     const text = walk.currentNode.data.trim();
     if (text) found.push(text);
   }
-  for (const node of document.querySelectorAll('[aria-label], [title], [placeholder], [alt], [data-busy], [data-text]'))
-    for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-busy', 'data-text'])
+  const spoken = ['aria-label', 'title', 'placeholder', 'alt', 'data-busy', 'data-text'];
+  for (const node of document.querySelectorAll(spoken.map((name) => `[${name}]`).join()))
+    for (const name of spoken)
       if (node.hasAttribute(name)) found.push(node.getAttribute(name));
   return found;
 }"""
 
 UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea')]
   .filter((field) => !['hidden', 'submit', 'button'].includes(field.type))
-  .filter((field) => !field.labels?.length && !field.getAttribute('aria-label') && !field.getAttribute('aria-labelledby'))
+  .filter((field) => !field.labels?.length && !field.matches('[aria-label], [aria-labelledby]'))
   .map((field) => field.outerHTML.slice(0, 200))"""
 
 # Elements that reach beyond the right edge, for the message.

@@ -87,7 +87,8 @@ class House:
         self.contexts.append(context)
         return context
 
-    def page(self, account: str | None = None, size: str = "360x740", language: str = "vi", script: bool = True, **more):
+    def page(self, account: str | None = None, size: str = "360x740", language: str = "vi", script: bool = True,
+             **more):  # fmt: skip
         page = watched(self.context(account, size, language, script, **more).new_page())
         page.has_script = script
         mirrors = []

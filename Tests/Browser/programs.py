@@ -17,7 +17,8 @@ class Program:
         self.address = urlsplit(server.url).netloc
         self.token = ""
         if account:
-            status, body = self.call("POST", "/api/v1/sessions", {"name": account, "password": password or server.password})
+            wish = {"name": account, "password": password or server.password}
+            status, body = self.call("POST", "/api/v1/sessions", wish)
             assert status == 201, body
             self.token = body["token"]
 
@@ -76,7 +77,8 @@ def announce_large(url: str, path: str, fields: dict[str, str], cookie: str, siz
     """Begins to send a form with a file of so many bytes; the answer's text and the seconds it took."""
     boundary = "----edge"
     parts = "".join(
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
     )
     parts += (
         f'--{boundary}\r\nContent-Disposition: form-data; name="paper-0"; filename="phim.pdf"\r\n'

@@ -31,8 +31,9 @@ class Server:
         """Runs another command on the same data; what it prints."""
         # An empty folder holds no thacba.yaml that could change what is tested.
         done = subprocess.run(
-            self.command(*words), capture_output=True, text=True, timeout=120, env=self.environment, cwd=self.data.parent
-        )
+            self.command(*words), capture_output=True, text=True, timeout=120, env=self.environment,
+            cwd=self.data.parent,
+        )  # fmt: skip
         assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
         return done.stdout
 

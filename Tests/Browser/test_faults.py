@@ -11,7 +11,10 @@ from conftest import fill_sign_in, watched
 from job import ANSWER, CONTENT, PHONE, PROCEDURE, Filing, form_fields, own_codes
 from programs import announce_large, cookies, post
 
-NASTY = """<script>alert(1)</script><img src=x onerror=alert(2)>"'; DROP TABLE kernel_account; -- {{7*7}} ${x} \u202e&lt;b&gt;"""
+NASTY = (
+    """<script>alert(1)</script><img src=x onerror=alert(2)>"'; DROP TABLE kernel_account; -- """
+    "{{7*7}} ${x} \u202e&lt;b&gt;"
+)
 
 
 def at_request(page) -> Filing:

@@ -140,7 +140,8 @@ def citizen_reads(page, code: str, language: str) -> None:
 def test_another_commune_does_not_see_it(own_house, own_server):
     citizen = own_house.page("citizen", script=False)
     code = Filing(citizen).to_check().submit()
-    said = own_server.run("user", "add", "neighbour", "--display-name", "Hà Văn Bảo", "--role", "clerk", "--unit", "04768")
+    role = ("--role", "clerk", "--unit", "04768")
+    said = own_server.run("user", "add", "neighbour", "--display-name", "Hà Văn Bảo", *role)
     neighbour = Program(own_server, "neighbour", said.rsplit(" ", 1)[1].strip())
     assert neighbour.call("GET", f"/api/v1/dossiers/{code}")[0] == 404
     status, inbox = neighbour.call("GET", "/api/v1/dossiers?view=inbox")

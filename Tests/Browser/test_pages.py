@@ -10,7 +10,8 @@ from checks import page_problems, untranslated
 from job import ANSWER, CONTENT, Filing
 
 ACCOUNTS = [
-    None, "citizen", "clerk", "chair", "helper", "village", "health", "district", "office", "leader", "auditor", "admin",
+    None, "citizen", "clerk", "chair", "helper", "village", "health", "district", "office", "leader", "auditor",
+    "admin",
 ]  # fmt: skip
 MOST = 60
 DEEPEST = 4
@@ -145,7 +146,8 @@ def test_english_pages_hold_no_vietnamese(house, lived_in, account):
         left.update({text: address for text in untranslated(page, typed)})
         problems += [f"{address}: {problem}" for problem in page_problems(page, "en")]
     assert not problems, "\n".join(problems)
-    assert not left, f"{len(left)} texts are not in English:\n" + "\n".join(f"{at}: {text}" for text, at in left.items())
+    listed = "\n".join(f"{address}: {text}" for text, address in left.items())
+    assert not left, f"{len(left)} texts are not in English:\n{listed}"
 
 
 def test_pages_that_are_not_there(house):

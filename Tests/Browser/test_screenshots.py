@@ -72,7 +72,8 @@ def pages(house) -> dict[str, tuple[str | None, str]]:
 
 
 NAMES = [
-    "sign-in", "citizen-home", "procedures", "question", "receipt", "my-dossier", "inbox", "officer-dossier", "admin-server",
+    "sign-in", "citizen-home", "procedures", "question", "receipt", "my-dossier", "inbox", "officer-dossier",
+    "admin-server",
 ]  # fmt: skip
 PICTURES = [(name, "vi") for name in NAMES] + [("citizen-home", "en"), ("inbox", "en")]
 
