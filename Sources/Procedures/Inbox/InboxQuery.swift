@@ -157,7 +157,10 @@ struct InboxStore {
 
     /// Fields of the catalogue, by name.
     func fields() throws -> [String] {
-        let fields = try db.rows("SELECT DISTINCT field FROM procedures_procedure") { try $0[0] as String }
-        return fields.sorted { SortKey.text($0) < SortKey.text($1) }
+        let fields = try db.rows("SELECT DISTINCT field FROM procedures_procedure") { row in
+            let field: String = try row[0]
+            return (field: field, key: SortKey.text(field))
+        }
+        return fields.sorted { $0.key < $1.key }.map(\.field)
     }
 }

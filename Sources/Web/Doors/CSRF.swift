@@ -32,15 +32,50 @@ enum CSRF {
 
 enum Base64URL {
     static func encoded(_ bytes: [UInt8]) -> String {
-        var text = Data(bytes).base64EncodedString()
-        text.removeAll { $0 == "=" }
-        return String(text.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
+        String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text in
+            var count = 0
+            for start in stride(from: 0, to: bytes.count, by: 3) {
+                let held = min(3, bytes.count - start)
+                var group: UInt32 = 0
+                for offset in 0..<3 { group = group << 8 | (offset < held ? UInt32(bytes[start + offset]) : 0) }
+                for place in 0...held {
+                    text[count] = letters[Int(group >> UInt32(18 - 6 * place) & 63)]
+                    count += 1
+                }
+            }
+            return count
+        }
     }
 
+    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    /// - Returns: `nil` for anything but letters of the alphabet in a number that holds whole bytes.
     static func decoded(_ text: String) -> [UInt8]? {
-        let standard = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
-        let padding = String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
-        return Data(base64Encoded: standard + padding).map(Array.init)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 3 / 4)
+        var group: UInt32 = 0
+        var bits = 0
+        for letter in text.utf8 {
+            guard let value = value(of: letter) else { return nil }
+            group = group << 6 | value
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: group >> UInt32(bits)))
+            }
+        }
+        return bits < 6 ? bytes : nil
+    }
+
+    private static func value(of letter: UInt8) -> UInt32? {
+        switch letter {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(letter - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(letter - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(letter - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "-"): 62
+        case UInt8(ascii: "_"): 63
+        default: nil
+        }
     }
 }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// An address of our own with its query, percent-encoded: escaping for HTML alone is not enough for free text.
 public struct Address: Sendable, Hashable {
     public let text: String
@@ -22,8 +20,22 @@ public struct Address: Sendable, Hashable {
     }
 
     static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+        if text.utf8.allSatisfy({ unreserved[Int($0)] }) { return text }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(3 * text.utf8.count)
+        for byte in text.utf8 {
+            if unreserved[Int(byte)] {
+                bytes.append(byte)
+            } else {
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(digits[Int(byte >> 4)])
+                bytes.append(digits[Int(byte & 15)])
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
+
+    private static let digits = Array("0123456789ABCDEF".utf8)
 
     /// A path of this house, as `?next=` may carry it; anything else, `//elsewhere` too, becomes `/`.
     public static func own(_ path: String) -> String {
@@ -33,8 +45,10 @@ public struct Address: Sendable, Hashable {
         return path
     }
 
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+    /// By byte: what stays as it is.
+    private static let unreserved: [Bool] = (0..<256).map { byte in
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8.contains(UInt8(byte))
+    }
 }
 
 extension HTML.StringInterpolation {
