@@ -1,0 +1,448 @@
+CREATE TABLE app_demo (
+    first_day TEXT PRIMARY KEY,
+    started_at BIGINT NOT NULL,
+    has_default_password BOOLEAN NOT NULL
+);
+
+CREATE TABLE kernel_account (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_folded TEXT NOT NULL UNIQUE,
+    password_hash TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    display_sort TEXT NOT NULL,
+    display_search TEXT NOT NULL,
+    person_id TEXT REFERENCES kernel_person (id),
+    language TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'disabled')),
+    must_change_password BOOLEAN NOT NULL,
+    created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
+
+CREATE INDEX kernel_account_display ON kernel_account (display_sort, id);
+
+CREATE INDEX kernel_account_person ON kernel_account (person_id);
+
+CREATE TABLE kernel_account_notice (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES kernel_account (id),
+    at BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    body JSONB NOT NULL,
+    read_at BIGINT
+);
+
+CREATE INDEX kernel_account_notice_account ON kernel_account_notice (account_id, id);
+
+CREATE TABLE kernel_calendar_day (
+    day TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    lunar TEXT NOT NULL,
+    off BOOLEAN NOT NULL,
+    status TEXT NOT NULL,
+    source TEXT NOT NULL
+);
+
+CREATE TABLE kernel_file (
+    sha256 TEXT PRIMARY KEY,
+    size BIGINT NOT NULL,
+    media_type TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    state TEXT NOT NULL
+);
+
+CREATE INDEX kernel_file_created ON kernel_file (created_at);
+
+CREATE TABLE kernel_file_chunk (
+    sha256 TEXT NOT NULL REFERENCES kernel_file (sha256) ON DELETE CASCADE,
+    seq INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (sha256, seq)
+);
+
+CREATE TABLE kernel_file_derived (
+    sha256 TEXT NOT NULL REFERENCES kernel_file (sha256) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    derived_sha256 TEXT NOT NULL REFERENCES kernel_file (sha256),
+    PRIMARY KEY (sha256, kind)
+);
+
+CREATE INDEX kernel_file_derived_file ON kernel_file_derived (derived_sha256)
+;
+
+CREATE TABLE kernel_file_use (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL REFERENCES kernel_file (sha256),
+    subject_kind TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    added_at BIGINT NOT NULL
+);
+
+CREATE INDEX kernel_file_use_file ON kernel_file_use (sha256);
+
+CREATE INDEX kernel_file_use_subject ON kernel_file_use (subject_kind, subject_id, id);
+
+CREATE TABLE kernel_grant (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES kernel_account (id),
+    role TEXT NOT NULL,
+    unit_id TEXT REFERENCES kernel_unit (id),
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    granted_by TEXT REFERENCES kernel_account (id),
+    granted_at BIGINT NOT NULL,
+    revoked_by TEXT REFERENCES kernel_account (id),
+    revoked_at BIGINT,
+    CHECK (valid_to >= valid_from),
+    CHECK (granted_by <> account_id)
+);
+
+CREATE INDEX kernel_grant_account ON kernel_grant (account_id, valid_from);
+
+CREATE INDEX kernel_grant_unit ON kernel_grant (unit_id);
+
+CREATE TABLE kernel_idempotency (
+    key TEXT NOT NULL,
+    account TEXT NOT NULL,
+    door TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    location TEXT,
+    content_type TEXT,
+    response BLOB NOT NULL,
+    expires BIGINT NOT NULL,
+    PRIMARY KEY (key, account, door)
+);
+
+CREATE INDEX kernel_idempotency_expires ON kernel_idempotency (expires)
+;
+
+CREATE TABLE kernel_job (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    payload JSONB NOT NULL,
+    run_at BIGINT NOT NULL,
+    attempts INTEGER NOT NULL,
+    max_attempts INTEGER NOT NULL,
+    lease_until BIGINT,
+    leased_by TEXT,
+    last_error TEXT,
+    state TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    dedupe_key TEXT
+);
+
+CREATE INDEX kernel_job_due ON kernel_job (run_at, id) WHERE state = 'waiting';
+
+CREATE INDEX kernel_job_finished ON kernel_job (finished_at) WHERE finished_at IS NOT NULL;
+
+CREATE INDEX kernel_job_key ON kernel_job (dedupe_key, run_at) WHERE dedupe_key IS NOT NULL;
+
+CREATE INDEX kernel_job_lease ON kernel_job (lease_until) WHERE state = 'running';
+
+CREATE INDEX kernel_job_state ON kernel_job (state, id);
+
+CREATE UNIQUE INDEX kernel_job_waiting_key ON kernel_job (dedupe_key) WHERE state = 'waiting'
+;
+
+CREATE TABLE kernel_journal (
+    id TEXT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    acting_unit TEXT,
+    on_behalf_of TEXT,
+    purpose TEXT,
+    legal_basis TEXT,
+    action TEXT NOT NULL,
+    subject_kind TEXT,
+    subject_id TEXT,
+    record TEXT,
+    door TEXT NOT NULL,
+    node TEXT NOT NULL,
+    body TEXT,
+    salt BLOB,
+    commitment BLOB NOT NULL,
+    leaf_index BIGINT,
+    leaf_hash BLOB
+);
+
+CREATE INDEX kernel_journal_actor ON kernel_journal (actor, id);
+
+CREATE UNIQUE INDEX kernel_journal_leaf ON kernel_journal (leaf_index) WHERE leaf_index IS NOT NULL;
+
+CREATE INDEX kernel_journal_record ON kernel_journal (record, id);
+
+CREATE INDEX kernel_journal_subject ON kernel_journal (subject_kind, subject_id, id);
+
+CREATE INDEX kernel_journal_unnumbered ON kernel_journal (id) WHERE leaf_index IS NULL;
+
+CREATE TABLE kernel_journal_checkpoint (
+    size BIGINT PRIMARY KEY,
+    root_hash BLOB NOT NULL,
+    at BIGINT NOT NULL,
+    signature BLOB NOT NULL,
+    key_id TEXT NOT NULL
+);
+
+CREATE TABLE kernel_journal_node (
+    level INTEGER NOT NULL,
+    position BIGINT NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (level, position)
+);
+
+CREATE TABLE kernel_journal_tree (
+    id INTEGER PRIMARY KEY,
+    size BIGINT NOT NULL,
+    peaks TEXT NOT NULL
+);
+
+CREATE TABLE kernel_outbox (
+    id TEXT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    topic TEXT NOT NULL,
+    payload JSONB NOT NULL,
+    relayed_at BIGINT
+);
+
+CREATE INDEX kernel_outbox_relayed ON kernel_outbox (relayed_at) WHERE relayed_at IS NOT NULL;
+
+CREATE INDEX kernel_outbox_waiting ON kernel_outbox (id) WHERE relayed_at IS NULL;
+
+CREATE TABLE kernel_person (
+    id TEXT PRIMARY KEY,
+    full_name TEXT NOT NULL,
+    name_search TEXT NOT NULL,
+    name_sort TEXT NOT NULL,
+    version BIGINT NOT NULL
+);
+
+CREATE INDEX kernel_person_name ON kernel_person (name_sort, id);
+
+CREATE TABLE kernel_session (
+    token_hash TEXT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    account_id TEXT NOT NULL REFERENCES kernel_account (id),
+    created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    lifetime_seconds BIGINT NOT NULL CHECK (lifetime_seconds > 0),
+    address TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    csrf_secret BLOB NOT NULL,
+    revoked_at BIGINT
+);
+
+CREATE INDEX kernel_session_account ON kernel_session (account_id, created_at);
+
+CREATE INDEX kernel_session_expiry ON kernel_session (expires_at);
+
+CREATE TABLE kernel_sign_in_delay (
+    subject TEXT PRIMARY KEY,
+    failures BIGINT NOT NULL CHECK (failures >= 0),
+    last_at BIGINT NOT NULL,
+    next_at BIGINT NOT NULL
+);
+
+CREATE INDEX kernel_sign_in_delay_last ON kernel_sign_in_delay (last_at);
+
+CREATE TABLE kernel_unit (
+    id TEXT PRIMARY KEY,
+    level TEXT NOT NULL CHECK (level IN ('province', 'district', 'commune', 'village')),
+    created_on TEXT NOT NULL,
+    ended_on TEXT,
+    CHECK (ended_on > created_on)
+);
+
+CREATE TABLE kernel_unit_cover (
+    ancestor_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    PRIMARY KEY (ancestor_id, unit_id)
+);
+
+CREATE INDEX kernel_unit_cover_unit ON kernel_unit_cover (unit_id, ancestor_id);
+
+CREATE TABLE kernel_unit_version (
+    unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    code TEXT NOT NULL,
+    type TEXT NOT NULL,
+    name TEXT NOT NULL,
+    full_name TEXT NOT NULL,
+    parent_id TEXT REFERENCES kernel_unit (id),
+    name_search TEXT NOT NULL,
+    name_sort TEXT NOT NULL,
+    PRIMARY KEY (unit_id, valid_from),
+    CHECK (valid_to > valid_from),
+    CHECK (parent_id <> unit_id)
+);
+
+CREATE INDEX kernel_unit_version_code ON kernel_unit_version (code, valid_from);
+
+CREATE UNIQUE INDEX kernel_unit_version_code_today ON kernel_unit_version (code) WHERE valid_to IS NULL;
+
+CREATE INDEX kernel_unit_version_parent ON kernel_unit_version (parent_id, name_sort);
+
+CREATE UNIQUE INDEX kernel_unit_version_today ON kernel_unit_version (unit_id) WHERE valid_to IS NULL;
+
+CREATE TABLE kernel_upload (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    length BIGINT NOT NULL,
+    offset_bytes BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    finished_sha256 TEXT
+);
+
+CREATE INDEX kernel_upload_account ON kernel_upload (account_id, id);
+
+CREATE INDEX kernel_upload_expires ON kernel_upload (expires_at);
+
+CREATE INDEX kernel_upload_finished ON kernel_upload (finished_sha256) WHERE finished_sha256 IS NOT NULL;
+
+CREATE TABLE kernel_upload_chunk (
+    upload_id TEXT NOT NULL REFERENCES kernel_upload (id) ON DELETE CASCADE,
+    offset_bytes BIGINT NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (upload_id, offset_bytes)
+);
+
+CREATE TABLE procedures_answer (
+    dossier_id TEXT NOT NULL REFERENCES procedures_dossier (id),
+    position BIGINT NOT NULL,
+    question TEXT NOT NULL,
+    label TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (dossier_id, position)
+);
+
+CREATE TABLE procedures_counter (
+    unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    day TEXT NOT NULL,
+    last BIGINT NOT NULL,
+    PRIMARY KEY (unit_id, day)
+);
+
+CREATE TABLE procedures_dossier (
+    id TEXT PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    procedure_id TEXT NOT NULL REFERENCES procedures_procedure (id),
+    procedure_code TEXT NOT NULL,
+    procedure_name TEXT NOT NULL,
+    field TEXT NOT NULL,
+    unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    unit_name TEXT NOT NULL,
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    applicant_name TEXT NOT NULL,
+    applicant_search TEXT NOT NULL,
+    applicant_sort TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('submitted', 'accepted', 'resolved', 'refused', 'withdrawn')),
+    submitted_at BIGINT NOT NULL,
+    accepted_at BIGINT,
+    due_on TEXT,
+    due_sort TEXT NOT NULL,
+    answered_at BIGINT,
+    answer TEXT,
+    refusal_reason TEXT,
+    refusal_basis TEXT,
+    assignee_id TEXT REFERENCES kernel_account (id),
+    channel TEXT NOT NULL CHECK (channel IN ('online', 'desk', 'program')),
+    version BIGINT NOT NULL,
+    CHECK (state <> 'resolved' OR answer IS NOT NULL),
+    CHECK (state <> 'refused' OR refusal_reason IS NOT NULL)
+);
+
+CREATE INDEX procedures_dossier_due ON procedures_dossier (state, due_sort, submitted_at, id);
+
+CREATE INDEX procedures_dossier_person ON procedures_dossier (person_id, submitted_at);
+
+CREATE INDEX procedures_dossier_unit ON procedures_dossier (unit_id, state, due_sort, submitted_at, id);
+
+CREATE TABLE procedures_dossier_log (
+    id TEXT PRIMARY KEY,
+    dossier_id TEXT NOT NULL REFERENCES procedures_dossier (id),
+    at BIGINT NOT NULL,
+    actor_account TEXT NOT NULL REFERENCES kernel_account (id),
+    acting_unit TEXT REFERENCES kernel_unit (id),
+    acting_unit_name TEXT,
+    kind TEXT NOT NULL,
+    note TEXT,
+    from_state TEXT,
+    to_state TEXT NOT NULL
+);
+
+CREATE INDEX procedures_dossier_log_dossier ON procedures_dossier_log (dossier_id, id);
+
+CREATE TABLE procedures_draft (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES kernel_account (id),
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    procedure_id TEXT NOT NULL REFERENCES procedures_procedure (id),
+    procedure_code TEXT NOT NULL,
+    unit_id TEXT REFERENCES kernel_unit (id),
+    answers JSONB NOT NULL,
+    step TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
+
+CREATE INDEX procedures_draft_expiry ON procedures_draft (expires_at);
+
+CREATE INDEX procedures_draft_person ON procedures_draft (person_id, updated_at);
+
+CREATE TABLE procedures_paper (
+    use_id TEXT PRIMARY KEY REFERENCES kernel_file_use (id),
+    dossier_id TEXT NOT NULL,
+    position BIGINT NOT NULL
+);
+
+CREATE INDEX procedures_paper_dossier ON procedures_paper (dossier_id, position);
+
+CREATE TABLE procedures_procedure (
+    id TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    version_from TEXT NOT NULL,
+    version_to TEXT,
+    name TEXT NOT NULL,
+    name_search TEXT NOT NULL,
+    name_sort TEXT NOT NULL,
+    field TEXT NOT NULL,
+    level TEXT NOT NULL,
+    is_commune BOOLEAN NOT NULL,
+    ministry TEXT NOT NULL,
+    decision_no TEXT NOT NULL,
+    time_value BIGINT CHECK (time_value > 0),
+    time_unit TEXT CHECK (time_unit IN ('working_day', 'day', 'hour')),
+    time_sort BIGINT NOT NULL,
+    times_all TEXT NOT NULL,
+    fee_vnd BIGINT CHECK (fee_vnd >= 0),
+    fee_online_vnd BIGINT CHECK (fee_online_vnd >= 0),
+    fee_note TEXT NOT NULL,
+    is_online BOOLEAN NOT NULL,
+    channels TEXT NOT NULL,
+    papers JSONB NOT NULL,
+    result TEXT NOT NULL,
+    is_demo_version BOOLEAN NOT NULL,
+    source TEXT NOT NULL,
+    UNIQUE (code, version_from),
+    CHECK (version_to > version_from)
+);
+
+CREATE INDEX procedures_procedure_field ON procedures_procedure (field, name_sort, id)
+;
+
+CREATE INDEX procedures_procedure_name ON procedures_procedure (name_sort, id);
+
+CREATE UNIQUE INDEX procedures_procedure_today ON procedures_procedure (code) WHERE version_to IS NULL;
+
+CREATE TABLE store_migration (id TEXT PRIMARY KEY, checksum TEXT NOT NULL);
