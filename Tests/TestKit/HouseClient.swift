@@ -114,7 +114,7 @@ public final class HouseClient: Sendable {
     ) async throws -> HouseAnswer {
         var all = defaults
         for field in headers { all[field.name] = field.value }
-        if !body.isEmpty { all[.contentLength] = String(body.count) }
+        if !body.isEmpty, all[.contentLength] == nil { all[.contentLength] = String(body.count) }
         let jar = cookies
         if !jar.isEmpty, all[.cookie] == nil {
             all[.cookie] = jar.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
