@@ -25,7 +25,7 @@ public struct Accounting: Sendable {
                     name: name, displayName: displayName, personID: person.id, passwordHash: hash,
                     mustChangePassword: true),
                 now: now)
-            try Journal(db).write(line("account.added", account.id, now))
+            try Journal(db: db).write(line("account.added", account.id, now))
             guard let role else { return }
             let unit = try unitCode.map { code in
                 guard let unit = try TerritoryStore(db: db).find(code: code, asOf: today) else {
@@ -35,7 +35,7 @@ public struct Accounting: Sendable {
             }
             let draft = GrantDraft(accountID: account.id, role: role, unitID: unit, validFrom: today)
             _ = try GrantStore(db: db, roles: Province.roles).grant(draft, by: nil, within: .everything, now: now)
-            try Journal(db).write(line("access.granted", account.id, now))
+            try Journal(db: db).write(line("access.granted", account.id, now))
         }
         return password
     }
@@ -46,7 +46,7 @@ public struct Accounting: Sendable {
         guard let account = found else { return nil }
         let now = Instant.now
         return try await Passwords(database: opening.database, hasher: hasher).reset(of: account.id, now: now) { db in
-            try Journal(db).write(line("account.passwordReset", account.id, now))
+            try Journal(db: db).write(line("account.passwordReset", account.id, now))
         }
     }
 

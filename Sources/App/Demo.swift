@@ -84,7 +84,7 @@ public struct Demo: Sendable {
             // The tree as it stood after the mergers of 1 February 2020.
             guard let treeDay = Day(year: 2020, month: 2, day: 1) else { throw Failure.notEmpty }
             let ids = try TerritoryStore(db: db).insert(units, from: treeDay, now: now)
-            try WorkCalendarStore(db).seed(calendar)
+            try WorkCalendarStore(db: db).seed(calendar)
             try ProceduresModule.seed(procedures, into: db)
             try addAccounts(to: db, units: ids, from: firstDay, passwordHash: hash, now: now)
             try db.run(

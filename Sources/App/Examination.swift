@@ -67,7 +67,7 @@ extension Opening {
     private var deadJobs: Finding {
         get async {
             do {
-                let dead = try await database.read { db in try JobQueue(db).list(.dead, limit: 100) }
+                let dead = try await database.read { db in try JobQueue(db: db).list(.dead, limit: 100) }
                 return dead.isEmpty
                     ? .good("No job has failed for good.")
                     : .bad("\(dead.count) job(s) have failed for good. See `thacba jobs`.")

@@ -52,7 +52,7 @@ struct JobsCommand: AsyncParsableCommand {
                 throw ValidationError("--state is one of waiting, running, done, dead.")
             }
             try await common.withOpening { opening in
-                let jobs = try await opening.database.read { db in try JobQueue(db).list(state, limit: 200) }
+                let jobs = try await opening.database.read { db in try JobQueue(db: db).list(state, limit: 200) }
                 for job in jobs {
                     print("\(job.id)  \(job.kind)  attempts \(job.attempts)  \(job.runAt)  \(job.lastError ?? "")")
                 }
@@ -70,7 +70,7 @@ struct JobsCommand: AsyncParsableCommand {
         func run() async throws {
             try await common.withOpening { opening in
                 let id = try jobID(id)
-                try await opening.database.write { db in try JobQueue(db).retry(id, now: .now) }
+                try await opening.database.write { db in try JobQueue(db: db).retry(id, now: .now) }
                 print("\(id) will run again.")
             }
         }
@@ -85,7 +85,7 @@ struct JobsCommand: AsyncParsableCommand {
         func run() async throws {
             try await common.withOpening { opening in
                 let id = try jobID(id)
-                try await opening.database.write { db in try JobQueue(db).discard(id) }
+                try await opening.database.write { db in try JobQueue(db: db).discard(id) }
                 print("\(id) is gone.")
             }
         }

@@ -103,13 +103,13 @@ import Web
             let now = world.now
             try await world.database.write { db in
                 for (minutes, purpose) in [(0, "để nhận hồ sơ khai sinh"), (1, hostile)] {
-                    try Journal(db).write(
+                    try Journal(db: db).write(
                         JournalLine(
                             at: now + .seconds(60 * minutes), actor: clerk, actingUnit: unit.description,
                             purpose: purpose, action: "dossier.read", subjectKind: "person",
                             subjectID: person.description, record: "04765-220725-0001", door: "test", node: "test"))
                 }
-                try Journal(db).write(
+                try Journal(db: db).write(
                     JournalLine(
                         at: now + .seconds(120), actor: clerk, action: "dossier.submitted", subjectKind: "person",
                         subjectID: person.description, record: "not-a-reading", door: "test", node: "test"))

@@ -32,7 +32,7 @@ enum AdministrationWorld {
                 calendar(cache)
                 return [module(parts, cache)]
             },
-            seed: { db in try WorkCalendarStore(db).seed(days) }, body)
+            seed: { db in try WorkCalendarStore(db: db).seed(days) }, body)
     }
 
     private static func module(_ parts: WorldParts, _ cache: CalendarCache) -> AdministrationModule {

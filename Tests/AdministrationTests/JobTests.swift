@@ -10,7 +10,7 @@ import Web
     private static func kill(_ count: Int, in world: World) async throws {
         let now = world.now
         try await world.database.write { db in
-            let queue = JobQueue(db)
+            let queue = JobQueue(db: db)
             for number in 0..<count {
                 try queue.enqueue("notice.mail", at: now + .milliseconds(number), maxAttempts: 1)
             }
@@ -26,8 +26,8 @@ import Web
             try await Self.kill(1, in: world)
             let now = world.now
             try await world.database.write { db in
-                try JobQueue(db).enqueue("files.upkeep", at: now)
-                try Outbox(db).publish(topic: "dossier.submitted", payload: .empty, at: now)
+                try JobQueue(db: db).enqueue("files.upkeep", at: now)
+                try Outbox(db: db).publish(topic: "dossier.submitted", payload: .empty, at: now)
             }
             let admin = try await world.signedIn("admin")
             let dead = try await admin.get("/admin/jobs")

@@ -215,7 +215,7 @@ import Testing
             #expect(page.status == .gone)
             #expect(page.words.contains("hết hạn giữ"))
             #expect(try await citizen.submit(form, [("pledge", "1")]).status == .unprocessableContent)
-            try await world.database.write { db in try JobQueue(db).enqueue(DossierJobs.upkeep, at: .now) }
+            try await world.database.write { db in try JobQueue(db: db).enqueue(DossierJobs.upkeep, at: .now) }
             try await world.runJobs()
             #expect(try await world.value("SELECT COUNT(*) FROM procedures_draft", as: Int.self) == 0)
         }

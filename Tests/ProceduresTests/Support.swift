@@ -35,7 +35,7 @@ extension World {
                 [ProceduresModule(database: parts.database, files: parts.files, calendar: { calendar })]
             },
             seed: { db in
-                try WorkCalendarStore(db).seed(days)
+                try WorkCalendarStore(db: db).seed(days)
                 try ProceduresModule.seed(csv, into: db, now: now)
             }, body)
     }

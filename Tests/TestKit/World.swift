@@ -90,7 +90,7 @@ public struct World: Sendable {
                 database: database, storage: engine == .sqlite ? .folder(folder) : .database(spool: folder))
             let parts = WorldParts(
                 database: database, files: vault, roles: roles,
-                calendar: try await database.read { db in try WorkCalendarStore(db).calendar() })
+                calendar: try await database.read { db in try WorkCalendarStore(db: db).calendar() })
             let modules = modules(parts)
             var logger = Logger(label: "test")
             logger.logLevel = .critical

@@ -40,7 +40,7 @@ extension AccountsModule {
             try await Passwords(database: database, hasher: hasher).change(
                 of: account, from: old, to: new, now: visit.now
             ) { db in
-                try Journal(db).write(
+                try Journal(db: db).write(
                     visit.journalLine(
                         "account.passwordChanged", subjectKind: "account", subjectID: account.accountID.description))
             }
@@ -61,7 +61,7 @@ extension AccountsModule {
         let account = try visit.account()
         let id = try visit.parameter("id", as: ID<SignInSession>.self)
         try SessionStore(db: db).revoke(id, of: account.accountID, now: visit.now)
-        try Journal(db).write(
+        try Journal(db: db).write(
             visit.journalLine("account.sessionEnded", subjectKind: "session", subjectID: id.description))
         return .redirect(to: "/account/sessions?done=ended")
     }
@@ -69,7 +69,7 @@ extension AccountsModule {
     @Sendable func endOtherSessions(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
         let account = try visit.account()
         _ = try SessionStore(db: db).revokeOthers(of: account.accountID, keeping: account.sessionID, now: visit.now)
-        try Journal(db).write(
+        try Journal(db: db).write(
             visit.journalLine(
                 "account.otherSessionsEnded", subjectKind: "account", subjectID: account.accountID.description))
         return .redirect(to: "/account/sessions?done=ended")

@@ -27,7 +27,7 @@ struct ReadStore {
     /// Newest first.
     /// - Parameter before: the last line of the page before.
     func reads(of person: ID<Person>, before: ID<JournalLine>?, limit: Int, today: Day) throws -> [PersonRead] {
-        let lines = try Journal(db).reads(of: person.description, before: before, limit: limit)
+        let lines = try Journal(db: db).reads(of: person.description, before: before, limit: limit)
         let units = try names(of: Set(lines.compactMap(\.actingUnit)), asOf: today)
         let roles = try rolesHeld(by: Set(lines.map(\.actor)))
         return lines.map { line in

@@ -54,7 +54,7 @@ extension AccountsModule {
 
     private func attempt(_ visit: Visit, name: String, password: String) async throws -> SignInOutcome {
         let service = SignIn(database: database, hasher: hasher, roles: roles) { db, event in
-            try Journal(db).write(event.journalLine(on: visit))
+            try Journal(db: db).write(event.journalLine(on: visit))
         }
         return try await service.attempt(
             name: name, password: password, address: visit.address, agent: visit.agent, now: visit.now,
@@ -68,7 +68,7 @@ extension AccountsModule {
     @Sendable func signOut(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
         let account = try visit.account()
         try SessionStore(db: db).revoke(account.sessionID, of: account.accountID, now: visit.now)
-        try Journal(db).write(
+        try Journal(db: db).write(
             visit.journalLine("account.signedOut", subjectKind: "account", subjectID: account.accountID.description))
         return .redirect(to: "/").with(.setCookie, SessionCookie.cleared(isSecure: isSecure))
             .with(.clearSiteData, "\"cache\"")

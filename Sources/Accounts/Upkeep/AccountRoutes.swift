@@ -41,7 +41,7 @@ extension AccountsModule {
                 var draft = draft
                 draft.personID = person.id
                 let account = try AccountStore(db: db).insert(draft, now: visit.now)
-                try Journal(db).write(
+                try Journal(db: db).write(
                     visit.journalLine("account.added", subjectKind: "account", subjectID: account.id.description))
                 return account
             }
@@ -64,7 +64,7 @@ extension AccountsModule {
         } catch let refusal as AccountRefusal {
             return try accountReply(visit, db, problems: FieldProblems([FieldProblem("displayName", refusal.message)]))
         }
-        try Journal(db).write(
+        try Journal(db: db).write(
             visit.journalLine("account.renamed", subjectKind: "account", subjectID: account.id.description))
         return .redirect(to: "/admin/accounts/\(account.id)?done=saved")
     }
@@ -85,7 +85,7 @@ extension AccountsModule {
         } else {
             try AccountStore(db: db).enable(account)
         }
-        try Journal(db).write(
+        try Journal(db: db).write(
             visit.journalLine(
                 isDisabling ? "account.disabled" : "account.enabled", subjectKind: "account",
                 subjectID: account.id.description))
@@ -97,7 +97,7 @@ extension AccountsModule {
         let found = try await database.read { db in try AccountStore(db: db).find(id) }
         guard let account = found else { throw NotFound() }
         let password = try await Passwords(database: database, hasher: hasher).reset(of: id, now: visit.now) { db in
-            try Journal(db).write(
+            try Journal(db: db).write(
                 visit.journalLine("account.passwordReset", subjectKind: "account", subjectID: id.description))
         }
         return .page(NewPasswordView(account: account, password: password).page)

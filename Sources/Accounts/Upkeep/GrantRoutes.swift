@@ -36,7 +36,7 @@ extension AccountsModule {
                     accountID: account, role: form["role"], unitID: unit, validFrom: from,
                     validTo: until.map { $0 + 1 }),
                 by: try visit.account().accountID, within: visit.scope(for: .grantRoles), now: visit.now)
-            try Journal(db).write(
+            try Journal(db: db).write(
                 visit.journalLine("access.granted", subjectKind: "account", subjectID: grant.accountID.description))
         } catch let refusal as GrantRefusal {
             problems.add(GrantForm.field(of: refusal), refusal.message)
@@ -49,7 +49,7 @@ extension AccountsModule {
         let grant = try GrantStore(db: db, roles: roles).revoke(
             try visit.parameter("id"), by: try visit.account().accountID, within: visit.scope(for: .grantRoles),
             today: visit.today, now: visit.now)
-        try Journal(db).write(
+        try Journal(db: db).write(
             visit.journalLine("access.revoked", subjectKind: "account", subjectID: grant.accountID.description))
         return .redirect(to: "/admin/accounts/\(grant.accountID)?done=saved")
     }

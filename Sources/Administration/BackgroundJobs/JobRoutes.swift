@@ -14,12 +14,12 @@ extension AdministrationModule {
     }
 
     @Sendable func listJobs(_ visit: Visit, _ db: any Session) throws -> Reply {
-        let queue = JobQueue(db)
+        let queue = JobQueue(db: db)
         let state = JobState(rawValue: visit.query["state"]) ?? .dead
         let before = visit.query.filled("before").flatMap(ID<QueuedJob>.init)
         let found = try queue.list(state, before: before, limit: JobListView.pageLength + 1)
         let shown = Array(found.prefix(JobListView.pageLength))
-        let outbox = try Outbox(db).backlog()
+        let outbox = try Outbox(db: db).backlog()
         return .page(
             JobListView(
                 visit: visit, state: state, jobs: shown, counts: try queue.backlog(),
@@ -35,8 +35,8 @@ extension AdministrationModule {
     @Sendable func retryJob(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
         let job = try job(visit, db)
         // The queue goes by the machine's time, also in a demo that plays another day.
-        try JobQueue(db).retry(job.id, now: .now)
-        try Journal(db).write(
+        try JobQueue(db: db).retry(job.id, now: .now)
+        try Journal(db: db).write(
             visit.journalLine("job.retried", subjectKind: "job", subjectID: job.id.description))
         return .redirect(to: "/admin/jobs?done=retried")
     }
@@ -47,14 +47,14 @@ extension AdministrationModule {
             let problems = FieldProblems([FieldProblem("confirm", t("Hãy đánh dấu vào ô để chắc chắn."))])
             return .page(JobView(visit: visit, job: job, problems: problems).page, status: .unprocessableContent)
         }
-        try JobQueue(db).discard(job.id)
-        try Journal(db).write(
+        try JobQueue(db: db).discard(job.id)
+        try Journal(db: db).write(
             visit.journalLine("job.discarded", subjectKind: "job", subjectID: job.id.description))
         return .redirect(to: "/admin/jobs?done=discarded")
     }
 
     private func job(_ visit: Visit, _ db: any Session) throws -> QueuedJob {
-        guard let job = try JobQueue(db).find(try visit.parameter("id")) else { throw NotFound() }
+        guard let job = try JobQueue(db: db).find(try visit.parameter("id")) else { throw NotFound() }
         return job
     }
 }

@@ -26,7 +26,7 @@ extension AdministrationModule {
         let status = await database.status()
         let (size, migrations, backlog) = try await database.read { db in
             let store = ServerStore(db: db)
-            return (try store.size(), try Migrator.applied(in: db), try JobQueue(db).backlog())
+            return (try store.size(), try Migrator.applied(in: db), try JobQueue(db: db).backlog())
         }
         let health = ServerHealth(
             isReachable: status.isReachable, databaseBytes: size, migrations: migrations,

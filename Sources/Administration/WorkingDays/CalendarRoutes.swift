@@ -20,7 +20,7 @@ extension AdministrationModule {
     @Sendable func addDay(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
         do {
             let draft = try CalendarDraft(form, today: visit.today)
-            guard try WorkCalendarStore(db).entry(on: draft.day) == nil else {
+            guard try WorkCalendarStore(db: db).entry(on: draft.day) == nil else {
                 throw FieldProblems([
                     FieldProblem("day", t("Ngày này đã có trong lịch. Hãy mở ngày đó trong danh sách để sửa."))
                 ])
@@ -55,8 +55,8 @@ extension AdministrationModule {
             return .page(
                 CalendarDayView(visit: visit, entry: entry, problems: problems).page, status: .unprocessableContent)
         }
-        try WorkCalendarStore(db).remove(entry.day)
-        try Journal(db).write(
+        try WorkCalendarStore(db: db).remove(entry.day)
+        try Journal(db: db).write(
             visit.journalLine(
                 "calendar.dayRemoved", subjectKind: "day", subjectID: entry.day.iso,
                 body: try CalendarChange(before: entry, after: nil).json))
@@ -67,8 +67,8 @@ extension AdministrationModule {
         _ draft: CalendarDraft, instead earlier: CalendarEntry?, _ visit: Visit, _ db: any Session
     ) throws -> Reply {
         let entry = draft.entry(after: earlier)
-        try WorkCalendarStore(db).put(entry)
-        try Journal(db).write(
+        try WorkCalendarStore(db: db).put(entry)
+        try Journal(db: db).write(
             visit.journalLine(
                 earlier == nil ? "calendar.dayAdded" : "calendar.dayChanged", subjectKind: "day",
                 subjectID: entry.day.iso, body: try CalendarChange(before: earlier, after: entry).json))
@@ -78,7 +78,7 @@ extension AdministrationModule {
     /// The special day of the address.
     private func entry(_ visit: Visit, _ db: any Session) throws -> CalendarEntry {
         guard let day = Day(iso: try visit.parameter("day", as: String.self)),
-            let entry = try WorkCalendarStore(db).entry(on: day)
+            let entry = try WorkCalendarStore(db: db).entry(on: day)
         else { throw NotFound() }
         return entry
     }
@@ -94,7 +94,7 @@ extension AdministrationModule {
         let asked = visit.query.filled("year").flatMap { Int($0) } ?? (try? Day(typed: typed["day"]))?.year
         let year = asked.flatMap { (1901...9998).contains($0) ? $0 : nil } ?? visit.today.year
         let view = CalendarYearView(
-            visit: visit, year: year, entries: try WorkCalendarStore(db).entries(year),
+            visit: visit, year: year, entries: try WorkCalendarStore(db: db).entries(year),
             calendar: calendar.current, typed: typed, problems: problems)
         return .page(view.page, status: problems.isEmpty ? .ok : .unprocessableContent)
     }

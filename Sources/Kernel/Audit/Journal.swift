@@ -4,7 +4,7 @@ public import Store
 public struct Journal {
     public let db: any Session
 
-    public init(_ db: any Session) { self.db = db }
+    public init(db: any Session) { self.db = db }
 
     /// - Throws: `JournalError.noPurpose`, `StoreError`.
     public func write(_ line: JournalLine) throws { try write([line]) }

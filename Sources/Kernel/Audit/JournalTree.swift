@@ -9,7 +9,7 @@ public struct JournalTree {
 
     public let db: any Session
 
-    public init(_ db: any Session) { self.db = db }
+    public init(db: any Session) { self.db = db }
 
     /// Lines numbered so far.
     public func size() throws -> Int {

@@ -54,7 +54,7 @@ public struct Sequencer: Sendable {
 
     private func needsWork(_ db: any Session, now: Instant, force: Bool) throws -> Bool {
         if try db.exists("SELECT 1 FROM kernel_journal WHERE leaf_index IS NULL LIMIT 1") { return true }
-        return try isCheckpointDue(in: db, size: JournalTree(db).size(), at: now, force: force)
+        return try isCheckpointDue(in: db, size: JournalTree(db: db).size(), at: now, force: force)
     }
 
     private func number(in db: any Session) throws -> Int {
@@ -112,7 +112,7 @@ public struct Sequencer: Sendable {
     }
 
     private func isCheckpointDue(in db: any Session, size: Int, at now: Instant, force: Bool) throws -> Bool {
-        guard let last = try JournalTree(db).checkpoint() else { return size > 0 }
+        guard let last = try JournalTree(db: db).checkpoint() else { return size > 0 }
         return size > last.size && (force || last.at + .seconds(checkpointEvery) <= now)
     }
 }

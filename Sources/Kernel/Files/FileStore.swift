@@ -44,7 +44,7 @@ enum FileState: String, SQLConvertible {
 public struct FileStore {
     public let db: any Session
 
-    public init(_ db: any Session) { self.db = db }
+    public init(db: any Session) { self.db = db }
 
     /// Ties a file to what it belongs to, in the transaction of the fact.
     /// - Throws: `FileRefusal.gone` when the bytes are not kept (any more), `.tooMuchTogether`.

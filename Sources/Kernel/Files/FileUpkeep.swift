@@ -26,7 +26,7 @@ public struct FileUpkeep: Sendable {
         var total = 0
         while true {
             let hashes = try await vault.database.read { db in
-                try FileStore(db).unreferenced(before: before, limit: 100)
+                try FileStore(db: db).unreferenced(before: before, limit: 100)
             }
             var deleted = 0
             for hash in hashes where try await delete(hash, before: before) { deleted += 1 }
@@ -38,7 +38,7 @@ public struct FileUpkeep: Sendable {
     /// Out of the way first, then forgotten, then gone. If somebody refers to the bytes meanwhile, forgetting fails
     /// and they go back to their place; if the machine stops in between, the next run puts them back.
     private func delete(_ hash: ContentHash, before: Instant) async throws -> Bool {
-        let isForgotten = { @Sendable (db: any Session) in try FileStore(db).forget(hash, before: before) }
+        let isForgotten = { @Sendable (db: any Session) in try FileStore(db: db).forget(hash, before: before) }
         guard case .folder = vault.storage else {
             do { return try await vault.database.write(isForgotten) } catch StoreError.foreignKey { return false }
         }
@@ -76,7 +76,7 @@ public struct FileUpkeep: Sendable {
         let trash = vault.storage.trash
         for name in try await Disk.off({ try Disk.names(in: trash) }) {
             guard let hash = ContentHash(hex: name) else { continue }
-            if try await vault.database.read({ db in try FileStore(db).isKnown(hash) }) {
+            if try await vault.database.read({ db in try FileStore(db: db).isKnown(hash) }) {
                 try await putBack(hash)
             } else {
                 try await Disk.off { try Disk.remove("\(trash)/\(name)") }

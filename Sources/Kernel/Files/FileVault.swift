@@ -72,13 +72,13 @@ public struct FileVault: Sendable {
         switch storage {
         case .folder:
             try await link(file, from: path)
-            try await database.write { db in try FileStore(db).record(file, at: .now) }
+            try await database.write { db in try FileStore(db: db).record(file, at: .now) }
             // The collector may have been deleting old bytes of the same content while these arrived. Now that the
             // row is fresh it does so no more.
             try await link(file, from: path)
         case .database:
             try await database.write { db in
-                let files = FileStore(db)
+                let files = FileStore(db: db)
                 try files.record(file, at: .now)
                 guard try !files.hasChunks(file.hash) else { return }
                 let size = FileStorage.chunkSize
@@ -116,7 +116,7 @@ public struct FileVault: Sendable {
             let path = storage.path(of: file.hash)
             return try await Disk.off { try Disk.read(path, from: offset, count: size) }
         case .database:
-            let chunk = try await database.read { db in try FileStore(db).chunk(offset / size, of: file.hash) }
+            let chunk = try await database.read { db in try FileStore(db: db).chunk(offset / size, of: file.hash) }
             return Array((chunk ?? []).dropFirst(offset % size))
         }
     }

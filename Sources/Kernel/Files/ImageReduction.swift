@@ -36,8 +36,8 @@ public struct ImageReduction: Sendable {
     /// Asks for every variant that the image does not have yet, in the transaction that attaches it.
     public static func request(for file: StoredFile, in db: any Session, at now: Instant = .now) throws {
         guard file.type.isImage else { return }
-        for variant in ImageVariant.allCases where try FileStore(db).derived(of: file.hash, variant) == nil {
-            try JobQueue(db).enqueue(
+        for variant in ImageVariant.allCases where try FileStore(db: db).derived(of: file.hash, variant) == nil {
+            try JobQueue(db: db).enqueue(
                 kind, try JobPayload(Order(sha256: file.hash, variant: variant)), at: now, maxAttempts: 4,
                 dedupeKey: "\(kind):\(variant.rawValue):\(file.hash)", wakesRunners: false)
         }
@@ -52,7 +52,7 @@ public struct ImageReduction: Sendable {
 
     /// - Throws: `ImageReductionError`, `StoreError`. That the file is gone is no error: there is nothing to do.
     func reduce(_ hash: ContentHash, _ variant: ImageVariant) async throws {
-        guard let file = try await vault.database.read({ db in try FileStore(db).find(hash) }) else { return }
+        guard let file = try await vault.database.read({ db in try FileStore(db: db).find(hash) }) else { return }
         let stem = "\(vault.storage.incoming)/\(ID<StoredFile>.new())"
         let (source, target) = ("\(stem).\(file.type.extensions[0])", "\(stem).reduced.jpg")
         do {
@@ -62,7 +62,7 @@ public struct ImageReduction: Sendable {
                 try Disk.read(target, from: 0, count: FileLimits.standard.file)
             }
             let derived = try await vault.keep(FileVault.stream(of: bytes), as: .jpeg)
-            try await vault.database.write { db in try FileStore(db).addDerived(derived.hash, of: hash, variant) }
+            try await vault.database.write { db in try FileStore(db: db).addDerived(derived.hash, of: hash, variant) }
             try await discard([source, target])
         } catch {
             try await discard([source, target])

@@ -4,7 +4,7 @@ import Store
 struct UploadStore {
     let db: any Session
 
-    init(_ db: any Session) { self.db = db }
+    init(db: any Session) { self.db = db }
 
     func add(_ upload: Upload, mediaType: String?, at now: Instant) throws {
         try db.run(

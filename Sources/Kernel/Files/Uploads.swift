@@ -45,7 +45,7 @@ public struct Uploads: Sendable {
             id: .new(at: now), account: account, length: length, offset: 0, name: name,
             expiresAt: now + Self.lifetime, finished: nil)
         return try await vault.database.write { db in
-            let uploads = UploadStore(db)
+            let uploads = UploadStore(db: db)
             guard try uploads.bytesUnderWay(by: account) + length <= Self.underWay else {
                 throw FileRefusal.tooMuchTogether(limit: Self.underWay)
             }
@@ -57,7 +57,7 @@ public struct Uploads: Sendable {
     /// How far it has come.
     /// - Throws: `NotFound`.
     public func head(_ id: ID<Upload>, by account: ID<Account>, at now: Instant = .now) async throws -> Upload {
-        try await vault.database.read { db in try UploadStore(db).find(id, by: account, at: now) }
+        try await vault.database.read { db in try UploadStore(db: db).find(id, by: account, at: now) }
     }
 
     /// Takes bytes that begin at the offset. Whatever arrives is kept, also when the connection breaks.
@@ -105,7 +105,7 @@ public struct Uploads: Sendable {
         }
         let storesBytes = if case .database = vault.storage { true } else { false }
         try await vault.database.write { db in
-            let uploads = UploadStore(db)
+            let uploads = UploadStore(db: db)
             try uploads.advance(upload.id, from: start, by: bytes.count)
             if storesBytes { try uploads.addChunk(bytes, of: upload.id, at: start) }
         }
@@ -120,7 +120,7 @@ public struct Uploads: Sendable {
     ) async throws -> StoredFile {
         let upload = try await head(id, by: account, at: now)
         if let hash = upload.finished {
-            guard let file = try await vault.database.read({ db in try FileStore(db).find(hash) }) else {
+            guard let file = try await vault.database.read({ db in try FileStore(db: db).find(hash) }) else {
                 throw FileRefusal.gone
             }
             return file
@@ -129,7 +129,7 @@ public struct Uploads: Sendable {
         do {
             let bytes = AsyncThrowingStream(unfolding: reader(of: upload))
             let file = try await vault.put(bytes, named: upload.name, length: upload.length)
-            try await vault.database.write { db in try UploadStore(db).finish(id, as: file.hash) }
+            try await vault.database.write { db in try UploadStore(db: db).finish(id, as: file.hash) }
             try await removeBytes(of: id)
             return file
         } catch let refusal as FileRefusal {
@@ -146,12 +146,12 @@ public struct Uploads: Sendable {
     }
 
     func discardExpired(now: Instant) async throws {
-        let expired = try await vault.database.read { db in try UploadStore(db).expired(at: now) }
+        let expired = try await vault.database.read { db in try UploadStore(db: db).expired(at: now) }
         for id in expired { try await remove(id) }
     }
 
     private func remove(_ id: ID<Upload>) async throws {
-        try await vault.database.write { db in try UploadStore(db).remove(id) }
+        try await vault.database.write { db in try UploadStore(db: db).remove(id) }
         try await removeBytes(of: id)
     }
 
@@ -173,7 +173,7 @@ public struct Uploads: Sendable {
                 case .folder:
                     try await Disk.off { try Disk.read(path, from: offset, count: FileStorage.chunkSize) }
                 case .database:
-                    try await database.read { db in try UploadStore(db).chunk(of: upload.id, at: offset) ?? [] }
+                    try await database.read { db in try UploadStore(db: db).chunk(of: upload.id, at: offset) ?? [] }
                 }
             guard !bytes.isEmpty else { throw FileRefusal.gone }
             await cursor.advance(by: bytes.count)

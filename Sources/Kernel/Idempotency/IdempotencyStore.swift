@@ -28,7 +28,7 @@ public struct IdempotencyStore {
 
     public let db: any Session
 
-    public init(_ db: any Session) { self.db = db }
+    public init(db: any Session) { self.db = db }
 
     /// What was answered, until it is cleared away.
     /// - Parameters:
@@ -77,6 +77,6 @@ public enum IdempotencyUpkeep {
     public static let periodic = PeriodicJob(kind, every: 3600)
     public static let handler: JobHandler = { context, _ in
         let now = context.clock.now()
-        try await context.database.write { db in _ = try IdempotencyStore(db).discardExpired(now: now) }
+        try await context.database.write { db in _ = try IdempotencyStore(db: db).discardExpired(now: now) }
     }
 }

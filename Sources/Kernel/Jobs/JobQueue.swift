@@ -9,7 +9,7 @@ public struct JobQueue {
 
     public let db: any Session
 
-    public init(_ db: any Session) { self.db = db }
+    public init(db: any Session) { self.db = db }
 
     /// - Parameters:
     ///   - runAt: not before; `nil` for at once.

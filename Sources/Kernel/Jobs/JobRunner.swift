@@ -135,7 +135,7 @@ public actor JobRunner {
         let (kinds, node, lease) = (Array(handlers.keys), node, settings.lease)
         let jobs = try await database.write { db in
             let now = Instant.now
-            return try JobQueue(db).lease(free, kinds: kinds, by: node, now: now, until: now + lease)
+            return try JobQueue(db: db).lease(free, kinds: kinds, by: node, now: now, until: now + lease)
         }
         for job in jobs {
             // Not a child task: cancelling the runner lets a job that has begun go on to its end.
@@ -146,11 +146,11 @@ public actor JobRunner {
 
     private func relay() async throws {
         let (subscriptions, batch) = (subscriptions, 100)
-        guard try await database.read({ db in try Outbox(db).hasWaiting() }) else { return }
+        guard try await database.read({ db in try Outbox(db: db).hasWaiting() }) else { return }
         var relayed = batch
         while relayed == batch {
             relayed = try await database.write { db in
-                try Outbox(db).relay(to: subscriptions, limit: batch, now: .now)
+                try Outbox(db: db).relay(to: subscriptions, limit: batch, now: .now)
             }
         }
     }
@@ -160,7 +160,7 @@ public actor JobRunner {
         for job in periodic {
             let slot = job.slot(at: now)
             guard slots[job.kind] != slot else { continue }
-            try await database.write { db in try JobQueue(db).enqueuePeriodic(job.kind, slot: slot, now: now) }
+            try await database.write { db in try JobQueue(db: db).enqueuePeriodic(job.kind, slot: slot, now: now) }
             slots[job.kind] = slot
         }
     }
@@ -171,7 +171,7 @@ public actor JobRunner {
                 let context = JobContext(database: database, job: job, clock: clock, node: node, logger: logger)
                 try await handlers[job.kind]?(context, job.payload)
             }
-            try await database.write { db in _ = try JobQueue(db).complete(job, now: .now) }
+            try await database.write { db in _ = try JobQueue(db: db).complete(job, now: .now) }
         } catch {
             logger.warning(
                 "a job failed", metadata: ["kind": "\(job.kind)", "job": "\(job.id)", "error": "\(error)"])
@@ -186,7 +186,7 @@ public actor JobRunner {
         let jitter = Double.random(in: 0..<1)
         do {
             try await database.write { db in
-                try JobQueue(db).fail(job, error: message, now: .now, jitter: jitter)
+                try JobQueue(db: db).fail(job, error: message, now: .now, jitter: jitter)
             }
         } catch {
             logger.warning("a job's failure was not recorded", metadata: ["job": "\(job.id)", "error": "\(error)"])
@@ -202,7 +202,7 @@ public actor JobRunner {
                 while true {
                     do { try await Task.sleep(for: lease / 3) } catch { return }
                     let isHeld = try? await database.write { db in
-                        try JobQueue(db).extend(job, until: .now + lease)
+                        try JobQueue(db: db).extend(job, until: .now + lease)
                     }
                     if isHeld == false { throw JobError.leaseLost }
                 }

@@ -11,8 +11,8 @@ public enum JobsUpkeep {
     public static let handler: JobHandler = { context, _ in
         let before = Instant.now - .seconds(keep)
         try await context.database.write { db in
-            try JobQueue(db).discardDone(before: before)
-            try Outbox(db).discardRelayed(before: before)
+            try JobQueue(db: db).discardDone(before: before)
+            try Outbox(db: db).discardRelayed(before: before)
         }
     }
 }

@@ -4,7 +4,7 @@ public import Store
 public struct Outbox {
     public let db: any Session
 
-    public init(_ db: any Session) { self.db = db }
+    public init(db: any Session) { self.db = db }
 
     /// Does not wake the runner: a notice in every writing transaction would make PostgreSQL commit one after the
     /// other. The runner looks by itself every two seconds.
@@ -27,7 +27,7 @@ public struct Outbox {
             """
         ) { row in (id: try row[0] as String, topic: try row[1] as String, payload: try row[2] as String) }
         guard !messages.isEmpty else { return 0 }
-        let queue = JobQueue(db)
+        let queue = JobQueue(db: db)
         for message in messages {
             for kind in subscriptions[message.topic] ?? [] {
                 try queue.enqueue(kind, JobPayload(json: message.payload), at: now, wakesRunners: false)

@@ -15,7 +15,7 @@ public final class CalendarCache: Sendable {
 
     /// - Throws: `StoreError`.
     public func refresh() async throws {
-        let fresh = try await database.read { db in try WorkCalendarStore(db).calendar() }
+        let fresh = try await database.read { db in try WorkCalendarStore(db: db).calendar() }
         calendar.withLock { $0 = fresh }
     }
 

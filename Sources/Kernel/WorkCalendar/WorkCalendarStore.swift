@@ -7,7 +7,7 @@ public struct WorkCalendarStore {
 
     public let db: any Session
 
-    public init(_ db: any Session) { self.db = db }
+    public init(db: any Session) { self.db = db }
 
     /// The days of a year in order.
     public func entries(_ year: Int) throws -> [CalendarEntry] {

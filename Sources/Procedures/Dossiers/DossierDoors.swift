@@ -97,8 +97,8 @@ struct DossierDoors: Sendable {
                 dossierID: dossier.id, at: visit.now, actor: try visit.account().accountID, kind: .withdrawn,
                 from: before, to: dossier.state)
         ])
-        try Journal(db).write(visit.line("dossier.withdrawn", DossierSubject(dossier)))
-        try DossierEvent(dossier: dossier.id, unit: dossier.unitID).publish(.withdrawn, in: Outbox(db), at: visit.now)
+        try Journal(db: db).write(visit.line("dossier.withdrawn", DossierSubject(dossier)))
+        try DossierEvent(dossier: dossier.id, unit: dossier.unitID).publish(.withdrawn, in: Outbox(db: db), at: visit.now)
         return .redirect(to: "/dossiers/\(dossier.code)?done=withdrawn")
     }
 

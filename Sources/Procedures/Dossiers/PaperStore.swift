@@ -40,7 +40,7 @@ struct PaperStore {
 
     /// - Throws: `FileRefusal`.
     func add(_ file: StoredFile, named name: String, to id: ID<Dossier>, position: Int, now: Instant) throws {
-        let use = try FileStore(db).attach(file.hash, to: Self.subject(id), named: FileName(name), at: now)
+        let use = try FileStore(db: db).attach(file.hash, to: Self.subject(id), named: FileName(name), at: now)
         try db.run(
             "INSERT INTO procedures_paper (use_id, dossier_id, position) VALUES (\(use), \(id), \(position))")
     }
@@ -50,7 +50,7 @@ struct PaperStore {
         guard try db.run("DELETE FROM procedures_paper WHERE use_id = \(use) AND dossier_id = \(id)") == 1 else {
             throw NotFound()
         }
-        try FileStore(db).detach(use)
+        try FileStore(db: db).detach(use)
     }
 
     func removeAll(of id: ID<Dossier>) throws {
@@ -58,9 +58,9 @@ struct PaperStore {
     }
 
     func addResult(_ file: StoredFile, named name: String, to id: ID<Dossier>, now: Instant) throws {
-        try FileStore(db).attach(file.hash, to: Self.resultSubject(id), named: FileName(name), at: now)
+        try FileStore(db: db).attach(file.hash, to: Self.resultSubject(id), named: FileName(name), at: now)
     }
 
     /// What the office gave back.
-    func results(of id: ID<Dossier>) throws -> [FileUse] { try FileStore(db).uses(of: Self.resultSubject(id)) }
+    func results(of id: ID<Dossier>) throws -> [FileUse] { try FileStore(db: db).uses(of: Self.resultSubject(id)) }
 }

@@ -42,8 +42,8 @@ struct SubmissionDoors: Sendable {
     static func send(_ sent: Submission, _ visit: Visit, _ db: any Session) throws -> String {
         let code = try DossierStore(db: db).submit(sent, by: try visit.account().accountID)
         let subject = DossierSubject(id: sent.id, code: code, personID: sent.personID)
-        try Journal(db).write(visit.line("dossier.submitted", subject))
-        try DossierEvent(dossier: sent.id, unit: sent.unit.id).publish(.submitted, in: Outbox(db), at: visit.now)
+        try Journal(db: db).write(visit.line("dossier.submitted", subject))
+        try DossierEvent(dossier: sent.id, unit: sent.unit.id).publish(.submitted, in: Outbox(db: db), at: visit.now)
         return code
     }
 

@@ -75,12 +75,12 @@ struct DossierActs {
             kind: change.kind, to: dossier.state)
         entry.note = note(change)
         try store.enqueue([entry])
-        try Journal(db).write(
+        try Journal(db: db).write(
             visit.line(
                 "dossier.\(change.kind.rawValue)", DossierSubject(dossier), unit: unit,
                 legalBasis: dossier.refusal?.basis))
         guard let topic = topic(change) else { return }
-        try DossierEvent(dossier: dossier.id, unit: dossier.unitID).publish(topic, in: Outbox(db), at: change.at)
+        try DossierEvent(dossier: dossier.id, unit: dossier.unitID).publish(topic, in: Outbox(db: db), at: change.at)
     }
 
     private func note(_ change: DossierChange) -> String? {

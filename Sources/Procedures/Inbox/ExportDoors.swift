@@ -31,7 +31,7 @@ struct ExportDoors: Sendable {
         let purpose = "\(ReadPurpose.export): \(reason.prefix(300))"
         let lines = try await database.write { db in
             let found = try InboxStore(db: db).page(query, Keyset(limit: Self.most), within: scope).items
-            try Journal(db).write(visit.readLines(found.map(\.subject), purpose: purpose))
+            try Journal(db: db).write(visit.readLines(found.map(\.subject), purpose: purpose))
             return found
         }
         return .download(Self.table(lines), named: "ho-so-\(visit.today.iso).csv", type: "text/csv; charset=utf-8")

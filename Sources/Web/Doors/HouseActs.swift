@@ -43,12 +43,12 @@ extension House {
                 guard CSRF.isValid(csrf, for: signedIn.csrfSecret) else { throw OldForm(signedIn: signedIn) }
             }
             let account = visit.signedIn.map { "\($0.accountID)" } ?? ""
-            let memory = IdempotencyStore(db)
+            let memory = IdempotencyStore(db: db)
             if !key.isEmpty, let earlier = try memory.find(key: key, account: account, door: door.name) {
                 return (visit, try Self.replay(earlier, hash: hash))
             }
             let reply = try visit.speaking { try handler(visit, db) }
-            try Journal(db).write(reply.reads)
+            try Journal(db: db).write(reply.reads)
             if !key.isEmpty, let saved = reply.saved(hash: hash) {
                 let expires = visit.now + IdempotencyStore.lifetime
                 try memory.save(saved, key: key, account: account, door: door.name, expires: expires)

@@ -126,7 +126,7 @@ extension House {
 
     func journal(_ lines: [JournalLine]) async throws {
         guard !lines.isEmpty else { return }
-        try await database.write { db in try Journal(db).write(lines) }
+        try await database.write { db in try Journal(db: db).write(lines) }
     }
 
     /// Keeps a session alive that is used, without making anybody wait for it.

@@ -37,14 +37,14 @@ import Testing
         try await withJournal(engine) { database in
             let lines = (0..<120).map { line("dossier.read", at: $0, record: "d1") }
             try await database.write { db in
-                try Journal(db).write(lines)
-                try Journal(db).write(line("dossier.accepted", at: 200, person: "p2", record: "d1"))
+                try Journal(db: db).write(lines)
+                try Journal(db: db).write(line("dossier.accepted", at: 200, person: "p2", record: "d1"))
             }
             let (first, second, ofRecord, byActor) = try await database.read { db in
-                let first = try Journal(db).linesAbout(person: "p1", limit: 50)
+                let first = try Journal(db: db).linesAbout(person: "p1", limit: 50)
                 return (
-                    first, try Journal(db).linesAbout(person: "p1", before: first.last?.id, limit: 100),
-                    try Journal(db).lines(of: "d1", limit: 1), try Journal(db).lines(by: "a1", limit: 1)
+                    first, try Journal(db: db).linesAbout(person: "p1", before: first.last?.id, limit: 100),
+                    try Journal(db: db).lines(of: "d1", limit: 1), try Journal(db: db).lines(by: "a1", limit: 1)
                 )
             }
             #expect(first == Array(lines.reversed().prefix(50)))
@@ -61,7 +61,7 @@ import Testing
                 let nameless = JournalLine(
                     at: Self.now, actor: "a1", purpose: purpose, action: "dossier.read", door: "x", node: "n")
                 await #expect(throws: JournalError.noPurpose(action: "dossier.read")) {
-                    try await database.write { db in try Journal(db).write(nameless) }
+                    try await database.write { db in try Journal(db: db).write(nameless) }
                 }
             }
         }
@@ -73,11 +73,11 @@ import Testing
             let accepted = line("dossier.accepted")
             await #expect(throws: NotFound.self) {
                 try await database.write { db in
-                    try Journal(db).write(accepted)
+                    try Journal(db: db).write(accepted)
                     throw NotFound()
                 }
             }
-            let lines = try await database.read { db in try Journal(db).linesAbout(person: "p1") }
+            let lines = try await database.read { db in try Journal(db: db).linesAbout(person: "p1") }
             #expect(lines.isEmpty)
         }
     }
@@ -88,19 +88,19 @@ import Testing
             let signer = try signer()
             let sequencer = Sequencer(database: database, signer: signer.signer, batch: 100)
             let lines = (0..<700).map { line("dossier.read", at: $0, record: "d\($0 % 7)", body: "{\"n\":\($0)}") }
-            try await database.write { db in try Journal(db).write(Array(lines.prefix(300))) }
+            try await database.write { db in try Journal(db: db).write(Array(lines.prefix(300))) }
             #expect(try await sequencer.sequence(at: Self.now) == 300)
-            let old = try #require(try await database.read { db in try JournalTree(db).checkpoint() })
-            try await database.write { db in try Journal(db).write(Array(lines.dropFirst(300))) }
+            let old = try #require(try await database.read { db in try JournalTree(db: db).checkpoint() })
+            try await database.write { db in try Journal(db: db).write(Array(lines.dropFirst(300))) }
             #expect(try await sequencer.sequence(at: Self.now + .seconds(10)) == 400)
-            #expect(try await database.read { db in try JournalTree(db).checkpoint()?.size } == 300)
+            #expect(try await database.read { db in try JournalTree(db: db).checkpoint()?.size } == 300)
             #expect(try await sequencer.sequence(at: Self.now + .seconds(61)) == 0)
-            let new = try #require(try await database.read { db in try JournalTree(db).checkpoint() })
+            let new = try #require(try await database.read { db in try JournalTree(db: db).checkpoint() })
             #expect(old.size == 300 && new.size == 700)
             #expect(old.isSigned(by: signer.publicKey) && new.isSigned(by: signer.publicKey))
 
             let (leaf, proof, growth) = try await database.read { db in
-                let tree = JournalTree(db)
+                let tree = JournalTree(db: db)
                 return (
                     try tree.hash(.init(level: 0, position: 511)), try tree.inclusionProof(of: 511, in: 700),
                     try tree.consistencyProof(from: 300, to: 700)
@@ -112,10 +112,10 @@ import Testing
                     from: 300, oldRoot: old.root, to: 700, newRoot: new.root, proof: growth))
 
             #expect(try await verify(database).isSound)
-            #expect(try await database.write { db in try Journal(db).purge(record: "d3") } == 100)
+            #expect(try await database.write { db in try Journal(db: db).purge(record: "d3") } == 100)
             let report = try await verify(database)
             #expect(report.isSound && report.purged == 100 && report.lines == 700 && report.checkpoints == 2)
-            let purged = try await database.read { db in try Journal(db).lines(of: "d3", limit: 1) }
+            let purged = try await database.read { db in try Journal(db: db).lines(of: "d3", limit: 1) }
             #expect(purged[0].body == nil && purged[0].leafIndex == 696)
         }
     }
@@ -125,10 +125,10 @@ import Testing
         try await withJournal(engine) { database in
             let sequencer = Sequencer(database: database, signer: try signer().signer)
             let lines = (0..<5).map { line("dossier.read", at: $0, record: "d\($0)", body: "{\"n\":\($0)}") }
-            try await database.write { db in try Journal(db).write(lines) }
+            try await database.write { db in try Journal(db: db).write(lines) }
             try await sequencer.sequence(at: Self.now)
             let late = line("dossier.accepted", at: 9)
-            try await database.write { db in try Journal(db).write(late) }
+            try await database.write { db in try Journal(db: db).write(late) }
             try await database.write { db in
                 try db.run("UPDATE kernel_journal SET body = '{}' WHERE record = 'd1'")
                 try db.run("UPDATE kernel_journal SET actor = 'nobody' WHERE record = 'd2'")
@@ -148,7 +148,7 @@ import Testing
         try await withJournal(engine) { database in
             let signer = try signer().signer
             let lines = (0..<400).map { line("dossier.read", at: $0) }
-            try await database.write { db in try Journal(db).write(lines) }
+            try await database.write { db in try Journal(db: db).write(lines) }
             let counts = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<2 {
                     group.addTask {

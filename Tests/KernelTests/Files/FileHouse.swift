@@ -44,7 +44,7 @@ struct FileHouse: Sendable {
 
     func attach(_ file: StoredFile, limits: FileLimits = .standard) async throws -> ID<FileUse> {
         try await database.write { db in
-            try FileStore(db).attach(
+            try FileStore(db: db).attach(
                 file.hash, to: FileSubject("dossier", "d1"), named: FileName("don.pdf"), at: Self.now, limits: limits)
         }
     }

@@ -86,11 +86,11 @@ import Testing
             await #expect(throws: FileRefusal.tooMuchTogether(limit: file.size * 2)) {
                 _ = try await house.attach(file, limits: limits)
             }
-            let uses = try await house.database.read { db in try FileStore(db).uses(of: FileSubject("dossier", "d1")) }
+            let uses = try await house.database.read { db in try FileStore(db: db).uses(of: FileSubject("dossier", "d1")) }
             #expect(uses.map(\.name) == ["don.pdf", "don.pdf"] && uses[0].id == id && uses[0].file == file)
             try await house.database.write { db in
-                try FileStore(db).detach(id)
-                try FileStore(db).quarantine(file.hash)
+                try FileStore(db: db).detach(id)
+                try FileStore(db: db).quarantine(file.hash)
             }
             await #expect(throws: FileRefusal.gone) { _ = try await house.attach(file) }
         }
@@ -105,14 +105,14 @@ import Testing
             let use = try await house.attach(used)
             #expect(
                 try await house.database.read { db in
-                    try FileStore(db).uses(of: FileSubject("dossier", "d1"))
+                    try FileStore(db: db).uses(of: FileSubject("dossier", "d1"))
                 }.map(\.file) == [used])
             let upkeep = FileUpkeep(house.vault)
             #expect(try await upkeep.collect(now: .now + .seconds(86_000)) == 0)
             #expect(try await upkeep.collect(now: .now + .seconds(86_500)) == 1)
-            #expect(try await house.database.read { db in try FileStore(db).find(lost.hash) } == nil)
+            #expect(try await house.database.read { db in try FileStore(db: db).find(lost.hash) } == nil)
             #expect(try await house.vault.read(used).collected() == FileSamples.pdf)
-            try await house.database.write { db in try FileStore(db).detach(use) }
+            try await house.database.write { db in try FileStore(db: db).detach(use) }
             #expect(try await upkeep.collect(now: .now + .seconds(86_500)) == 1)
             try await house.expectNothingKept()
         }
@@ -144,7 +144,7 @@ import Testing
                 database: house.database, node: "n1", clock: .system,
                 handlers: [ImageReduction.kind: ImageReduction(house.vault).handler])
             #expect(try await runner.runDue() == 2)
-            let small = try await house.database.read { db in try FileStore(db).derived(of: file.hash, .thumbnail) }
+            let small = try await house.database.read { db in try FileStore(db: db).derived(of: file.hash, .thumbnail) }
             let bytes = try await house.vault.read(try #require(small)).collected()
             #expect(small?.type == .jpeg)
             #expect(String(decoding: FileSamples.photograph, as: UTF8.self).contains("SECRETCAM"))

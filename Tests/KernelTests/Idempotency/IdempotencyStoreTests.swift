@@ -18,7 +18,7 @@ import Testing
 
     private func save(_ database: any Database, _ key: String, _ account: String) async throws {
         try await database.write { db in
-            try IdempotencyStore(db).save(
+            try IdempotencyStore(db: db).save(
                 Self.reply, key: key, account: account, door: "POST /d", expires: Self.now + .seconds(10))
         }
     }
@@ -29,7 +29,7 @@ import Testing
             try await save(database, "k", "a1")
             try await save(database, "k", "a2")
             let (same, otherDoor, otherAccount) = try await database.read { db in
-                let store = IdempotencyStore(db)
+                let store = IdempotencyStore(db: db)
                 return (
                     try store.find(key: "k", account: "a1", door: "POST /d"),
                     try store.find(key: "k", account: "a1", door: "POST /e"),
@@ -59,7 +59,7 @@ import Testing
             try await save(database, "k", "a1")
             let discard = { @Sendable (seconds: Int) in
                 try await database.write { db in
-                    try IdempotencyStore(db).discardExpired(now: Self.now + .seconds(seconds))
+                    try IdempotencyStore(db: db).discardExpired(now: Self.now + .seconds(seconds))
                 }
             }
             #expect(try await discard(10) == 0)

@@ -24,7 +24,7 @@ import Testing
         try await withQueue(engine) { queue in
             try await queue.write { db in
                 for name in ["b", "a", "later", "foreign"] {
-                    try JobQueue(db).enqueue(
+                    try JobQueue(db: db).enqueue(
                         name == "foreign" ? "foreign" : "work", JobPayload(json: "{\"name\":\"\(name)\"}"),
                         at: Self.now,
                         runAt: Self.now + .seconds(["b": 2, "a": 1, "later": 60][name] ?? 0))
@@ -34,53 +34,53 @@ import Testing
             #expect(try first.map { try $0.payload.decoded(as: [String: String].self)["name"] } == ["a", "b"])
             #expect(first.allSatisfy { $0.state == .running && $0.attempts == 1 && $0.leasedBy == "n1" })
             #expect(try await lease(queue, "n2", after: 10).isEmpty)
-            try await queue.write { db in try JobQueue(db).complete(first[0], now: Self.now) }
-            let done = try await queue.read { db in try JobQueue(db).list(.done) }
+            try await queue.write { db in try JobQueue(db: db).complete(first[0], now: Self.now) }
+            let done = try await queue.read { db in try JobQueue(db: db).list(.done) }
             #expect(done.map(\.id) == [first[0].id] && done[0].finishedAt == Self.now)
-            #expect(try await queue.read { db in try JobQueue(db).backlog() } == [.waiting: 2, .running: 1])
+            #expect(try await queue.read { db in try JobQueue(db: db).backlog() } == [.waiting: 2, .running: 1])
         }
     }
 
     @Test(arguments: TestEngine.available)
     func anExpiredLeaseGoesToAnotherNode(engine: TestEngine) async throws {
         try await withQueue(engine) { queue in
-            try await queue.write { db in try JobQueue(db).enqueue("work", at: Self.now) }
+            try await queue.write { db in try JobQueue(db: db).enqueue("work", at: Self.now) }
             let crashed = try #require(try await lease(queue, "n1", after: 0).first)
             #expect(try await lease(queue, "n2", after: 59).isEmpty)
             let taken = try #require(try await lease(queue, "n2", after: 61).first)
             #expect(taken.id == crashed.id && taken.attempts == 2 && taken.leasedBy == "n2")
             let (extended, completed) = try await queue.write { db in
                 (
-                    try JobQueue(db).extend(crashed, until: Self.now + .seconds(500)),
-                    try JobQueue(db).complete(crashed, now: Self.now)
+                    try JobQueue(db: db).extend(crashed, until: Self.now + .seconds(500)),
+                    try JobQueue(db: db).complete(crashed, now: Self.now)
                 )
             }
             #expect(!extended && !completed)
-            #expect(try await queue.write { db in try JobQueue(db).complete(taken, now: Self.now) })
+            #expect(try await queue.write { db in try JobQueue(db: db).complete(taken, now: Self.now) })
         }
     }
 
     @Test(arguments: TestEngine.available)
     func failuresRestAndEndAmongTheDead(engine: TestEngine) async throws {
         try await withQueue(engine) { queue in
-            try await queue.write { db in try JobQueue(db).enqueue("work", at: Self.now, maxAttempts: 2) }
+            try await queue.write { db in try JobQueue(db: db).enqueue("work", at: Self.now, maxAttempts: 2) }
             let first = try #require(try await lease(queue, "n1", after: 0).first)
             try await queue.write { db in
-                try JobQueue(db).fail(first, error: "no paper", now: Self.now, jitter: 0)
+                try JobQueue(db: db).fail(first, error: "no paper", now: Self.now, jitter: 0)
             }
             #expect(try await lease(queue, "n1", after: 0).isEmpty)
             let second = try #require(try await lease(queue, "n1", after: 1).first)
             #expect(second.lastError == "no paper")
             try await queue.write { db in
-                try JobQueue(db).fail(second, error: "no ink", now: Self.now, jitter: 0)
+                try JobQueue(db: db).fail(second, error: "no ink", now: Self.now, jitter: 0)
             }
-            let dead = try await queue.read { db in try JobQueue(db).list(.dead) }
+            let dead = try await queue.read { db in try JobQueue(db: db).list(.dead) }
             #expect(dead.map(\.lastError) == ["no ink"])
 
-            try await queue.write { db in try JobQueue(db).retry(first.id, now: Self.now) }
+            try await queue.write { db in try JobQueue(db: db).retry(first.id, now: Self.now) }
             #expect(try await lease(queue, "n1", after: 1).first?.attempts == 1)
             await #expect(throws: NotFound.self) {
-                try await queue.write { db in try JobQueue(db).discard(first.id) }
+                try await queue.write { db in try JobQueue(db: db).discard(first.id) }
             }
         }
     }
@@ -88,14 +88,14 @@ import Testing
     @Test(arguments: TestEngine.available)
     func whatTakesItsNodeDownIsNotTriedForEver(engine: TestEngine) async throws {
         try await withQueue(engine) { queue in
-            try await queue.write { db in try JobQueue(db).enqueue("work", at: Self.now, maxAttempts: 2) }
+            try await queue.write { db in try JobQueue(db: db).enqueue("work", at: Self.now, maxAttempts: 2) }
             #expect(try await lease(queue, "n1", after: 0).count == 1)
             #expect(try await lease(queue, "n1", after: 100).count == 1)
             #expect(try await lease(queue, "n1", after: 200).isEmpty)
-            let dead = try await queue.read { db in try JobQueue(db).list(.dead) }
+            let dead = try await queue.read { db in try JobQueue(db: db).list(.dead) }
             #expect(dead.count == 1 && dead[0].lastError != nil)
-            try await queue.write { db in try JobQueue(db).discard(dead[0].id) }
-            #expect(try await queue.read { db in try JobQueue(db).backlog() }.isEmpty)
+            try await queue.write { db in try JobQueue(db: db).discard(dead[0].id) }
+            #expect(try await queue.read { db in try JobQueue(db: db).backlog() }.isEmpty)
         }
     }
 
@@ -103,7 +103,7 @@ import Testing
     func aKeyWaitsOnceAndRunsOnceAtATime(engine: TestEngine) async throws {
         try await withQueue(engine) { queue in
             let add = { @Sendable in
-                try await queue.write { db in try JobQueue(db).enqueue("work", at: Self.now, dedupeKey: "k") }
+                try await queue.write { db in try JobQueue(db: db).enqueue("work", at: Self.now, dedupeKey: "k") }
             }
             try await add()
             try await add()
@@ -112,9 +112,9 @@ import Testing
             try await add()
             #expect(try await lease(queue, "n2", after: 0).isEmpty)
             // What failed does not wait twice: the newer one does the work.
-            try await queue.write { db in try JobQueue(db).fail(first[0], error: "x", now: Self.now) }
+            try await queue.write { db in try JobQueue(db: db).fail(first[0], error: "x", now: Self.now) }
             #expect(try await lease(queue, "n2", after: 0).count == 1)
-            #expect(try await queue.read { db in try JobQueue(db).list(.done) }.map(\.id) == [first[0].id])
+            #expect(try await queue.read { db in try JobQueue(db: db).list(.done) }.map(\.id) == [first[0].id])
         }
     }
 
@@ -123,14 +123,14 @@ import Testing
         try await withQueue(engine) { queue in
             for _ in 0..<2 {
                 try await queue.write { db in
-                    try JobQueue(db).enqueuePeriodic("work", slot: Self.now, now: Self.now)
+                    try JobQueue(db: db).enqueuePeriodic("work", slot: Self.now, now: Self.now)
                 }
             }
             let first = try await lease(queue, "n1", after: 0)
             #expect(first.count == 1)
             try await queue.write { db in
-                try JobQueue(db).complete(first[0], now: Self.now)
-                try JobQueue(db).enqueuePeriodic("work", slot: Self.now, now: Self.now)
+                try JobQueue(db: db).complete(first[0], now: Self.now)
+                try JobQueue(db: db).enqueuePeriodic("work", slot: Self.now, now: Self.now)
             }
             #expect(try await lease(queue, "n2", after: 0).isEmpty)
         }
@@ -140,11 +140,11 @@ import Testing
     func listsGoByPages(engine: TestEngine) async throws {
         try await withQueue(engine) { queue in
             try await queue.write { db in
-                for second in 0..<5 { try JobQueue(db).enqueue("work", at: Self.now + .seconds(second)) }
+                for second in 0..<5 { try JobQueue(db: db).enqueue("work", at: Self.now + .seconds(second)) }
             }
             let pages = try await queue.read { db in
-                let first = try JobQueue(db).list(.waiting, limit: 3)
-                return (first, try JobQueue(db).list(.waiting, before: first.last?.id, limit: 3))
+                let first = try JobQueue(db: db).list(.waiting, limit: 3)
+                return (first, try JobQueue(db: db).list(.waiting, before: first.last?.id, limit: 3))
             }
             #expect(pages.0.count == 3 && pages.1.count == 2)
             let all = pages.0 + pages.1
@@ -163,6 +163,6 @@ func withQueue(_ engine: TestEngine, _ body: (any Database) async throws -> Void
 private func lease(_ queue: any Database, _ node: String, after seconds: Int) async throws -> [QueuedJob] {
     let now = JobQueueTests.now + .seconds(seconds)
     return try await queue.write { db in
-        try JobQueue(db).lease(10, kinds: ["work"], by: node, now: now, until: now + .seconds(60))
+        try JobQueue(db: db).lease(10, kinds: ["work"], by: node, now: now, until: now + .seconds(60))
     }
 }

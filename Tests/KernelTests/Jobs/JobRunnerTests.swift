@@ -24,7 +24,7 @@ import Testing
         try await withQueue(engine) { database in
             try await database.write { db in
                 for number in 0..<60 {
-                    try JobQueue(db).enqueue(
+                    try JobQueue(db: db).enqueue(
                         "work", try JobPayload(["number": number]), at: .now, wakesRunners: false)
                 }
             }
@@ -37,7 +37,7 @@ import Testing
             let runners = ["n1", "n2"].map { node in
                 Task { await runner(database, node, handlers: ["work": work]).run() }
             }
-            try await eventually { try await database.read { db in try JobQueue(db).backlog() }.isEmpty }
+            try await eventually { try await database.read { db in try JobQueue(db: db).backlog() }.isEmpty }
             for runner in runners { runner.cancel() }
             for runner in runners { await runner.value }
             #expect(seen.withLock { $0.sorted() } == Array(0..<60))
@@ -48,8 +48,8 @@ import Testing
     func messagesOfTheOutboxBecomeJobsOfTheirSubscribers(engine: TestEngine) async throws {
         try await withQueue(engine) { database in
             try await database.write { db in
-                try Outbox(db).publish(topic: "dossier.sent", payload: JobPayload(json: "{\"code\":\"H1\"}"), at: .now)
-                try Outbox(db).publish(topic: "nobody.cares", payload: .empty, at: .now)
+                try Outbox(db: db).publish(topic: "dossier.sent", payload: JobPayload(json: "{\"code\":\"H1\"}"), at: .now)
+                try Outbox(db: db).publish(topic: "nobody.cares", payload: .empty, at: .now)
             }
             let seen = Mutex<[String]>([])
             let note: JobHandler = { context, payload in
@@ -61,14 +61,14 @@ import Testing
                 handlers: ["count": note, "notify": note])
             #expect(try await runner.runDue() == 2)
             #expect(seen.withLock { $0.sorted() } == ["count H1", "notify H1"])
-            #expect(try await database.read { db in try !Outbox(db).hasWaiting() })
+            #expect(try await database.read { db in try !Outbox(db: db).hasWaiting() })
         }
     }
 
     @Test(arguments: TestEngine.available)
     func stoppingLetsTheCurrentJobEnd(engine: TestEngine) async throws {
         try await withQueue(engine) { database in
-            try await database.write { db in try JobQueue(db).enqueue("slow", at: .now) }
+            try await database.write { db in try JobQueue(db: db).enqueue("slow", at: .now) }
             let begun = Mutex(false)
             let slow: JobHandler = { _, _ in
                 begun.withLock { $0 = true }
@@ -78,7 +78,7 @@ import Testing
             try await eventually { begun.withLock { $0 } }
             task.cancel()
             await task.value
-            #expect(try await database.read { db in try JobQueue(db).list(.done) }.count == 1)
+            #expect(try await database.read { db in try JobQueue(db: db).list(.done) }.count == 1)
         }
     }
 
@@ -86,8 +86,8 @@ import Testing
     func aLongJobKeepsItsLeaseAndAFailedOneComesBack(engine: TestEngine) async throws {
         try await withQueue(engine) { database in
             try await database.write { db in
-                try JobQueue(db).enqueue("long", at: .now)
-                try JobQueue(db).enqueue("flaky", at: .now, maxAttempts: 1)
+                try JobQueue(db: db).enqueue("long", at: .now)
+                try JobQueue(db: db).enqueue("flaky", at: .now, maxAttempts: 1)
             }
             let runs = Mutex(0)
             let long: JobHandler = { _, _ in
@@ -102,11 +102,11 @@ import Testing
                     ).run()
                 }
             }
-            try await eventually { try await database.read { db in try JobQueue(db).list(.done) }.count == 1 }
+            try await eventually { try await database.read { db in try JobQueue(db: db).list(.done) }.count == 1 }
             for runner in runners { runner.cancel() }
             for runner in runners { await runner.value }
             #expect(runs.withLock { $0 } == 1)
-            let dead = try await database.read { db in try JobQueue(db).list(.dead) }
+            let dead = try await database.read { db in try JobQueue(db: db).list(.dead) }
             #expect(dead.map(\.kind) == ["flaky"] && dead[0].lastError?.contains("NotFound") == true)
         }
     }
@@ -120,7 +120,7 @@ import Testing
                 database, "n1", periodic: [PeriodicJob("tick", every: 86_400)], handlers: ["tick": note, "now": note])
             let task = Task { await runner.run() }
             try await eventually { seen.withLock { $0 } == ["tick"] }
-            try await database.write { db in try JobQueue(db).enqueue("now", at: .now) }
+            try await database.write { db in try JobQueue(db: db).enqueue("now", at: .now) }
             try await eventually { seen.withLock { $0 } == ["tick", "now"] }
             task.cancel()
             await task.value

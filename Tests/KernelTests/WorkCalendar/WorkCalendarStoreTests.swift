@@ -17,7 +17,7 @@ import Testing
         try await withDatabase(engine) { database in
             _ = try await Migrator(WorkCalendarSchema.migrations).run(on: database)
             try await database.write { db in
-                try WorkCalendarStore(db).seed([Self.newYear, Self.given, Self.madeUp])
+                try WorkCalendarStore(db: db).seed([Self.newYear, Self.given, Self.madeUp])
             }
             try await body(database)
         }
@@ -28,11 +28,11 @@ import Testing
         try await withCalendar(engine) { database in
             let renamed = Self.entry("2022-01-03", "Nghỉ bù", .compensatory)
             try await database.write { db in
-                try WorkCalendarStore(db).put(renamed)
-                try WorkCalendarStore(db).seed([Self.newYear, Self.given, Self.madeUp])
+                try WorkCalendarStore(db: db).put(renamed)
+                try WorkCalendarStore(db: db).seed([Self.newYear, Self.given, Self.madeUp])
             }
             let (year, years) = try await database.read { db in
-                (try WorkCalendarStore(db).entries(2022), try WorkCalendarStore(db).years())
+                (try WorkCalendarStore(db: db).entries(2022), try WorkCalendarStore(db: db).years())
             }
             #expect(year == [Self.newYear, renamed])
             #expect(years == [2022, 2023])
@@ -42,10 +42,10 @@ import Testing
     @Test(arguments: TestEngine.available)
     func aRemovedDayIsPlainAgain(engine: TestEngine) async throws {
         try await withCalendar(engine) { database in
-            try await database.write { db in try WorkCalendarStore(db).remove(Self.given.day) }
-            #expect(try await database.read { db in try WorkCalendarStore(db).calendar().isWorking(Self.given.day) })
+            try await database.write { db in try WorkCalendarStore(db: db).remove(Self.given.day) }
+            #expect(try await database.read { db in try WorkCalendarStore(db: db).calendar().isWorking(Self.given.day) })
             await #expect(throws: NotFound.self) {
-                try await database.write { db in try WorkCalendarStore(db).remove(Self.given.day) }
+                try await database.write { db in try WorkCalendarStore(db: db).remove(Self.given.day) }
             }
         }
     }
@@ -58,7 +58,7 @@ import Testing
             let task = Task { await cache.run() }
             try await eventually { !cache.current.isWorking(Self.given.day) }
             #expect(cache.current.isWorking(Self.madeUp.day))
-            try await database.write { db in try WorkCalendarStore(db).remove(Self.given.day) }
+            try await database.write { db in try WorkCalendarStore(db: db).remove(Self.given.day) }
             try await eventually { cache.current.isWorking(Self.given.day) }
             task.cancel()
         }
