@@ -187,7 +187,7 @@ public struct World: Sendable {
 
     /// Actions of the journal in the order in which they were written.
     public func journal() async throws -> [String] {
-        try await values("SELECT action FROM kernel_journal ORDER BY id")
+        try await values("SELECT action FROM kernel_journal ORDER BY at, id")
     }
 
     /// How many statements a piece of work takes, those of the transactions included.
