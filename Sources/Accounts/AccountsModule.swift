@@ -39,6 +39,9 @@ public struct AccountsModule: HouseModule {
         ]
     }
 
+    public var jobHandlers: [String: JobHandler] { [AccountUpkeep.kind: AccountUpkeep.handler] }
+    public var periodicJobs: [PeriodicJob] { [AccountUpkeep.periodic] }
+
     public var doors: [Door] { signInDoors + ownAccountDoors + accountDoors + grantDoors }
 
     public var schemas: [(name: String, schema: Schema)] { [("Session", SignInAPI.session)] }

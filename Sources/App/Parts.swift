@@ -58,8 +58,8 @@ struct Parts: Sendable {
             banner: { visit in
                 demo.map { _ in
                     t(
-                        "Bản chạy thử, hôm nay tính là {day}. Mọi người trong đây đều do máy sinh ra.",
-                        ["day": Format.longDay(visit.today)])
+                        "Bản chạy thử, tính là {day}. Không có người thật.",
+                        ["day": Format.day(visit.today)])
                 }
             })
     }

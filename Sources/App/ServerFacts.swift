@@ -13,9 +13,9 @@ struct ServerFacts: Sendable {
             let status = await parts.database.status()
             return [
                 FactGroup(
-                    title: t("Phiên bản"),
+                    title: t("Máy chủ này"),
                     facts: [
-                        ("Thác Bà", Province.version), (t("Chạy từ"), Format.dateTime(parts.started)),
+                        (t("Chạy từ"), Format.dateTime(parts.started)),
                         (t("Tên máy chủ"), parts.settings.node),
                         (t("Bộ nhớ"), Format.bytes(ProcessFacts.residentBytes)),
                     ]),
@@ -25,7 +25,7 @@ struct ServerFacts: Sendable {
                         (t("Loại"), "\(status.engine) \(status.version)"),
                         (t("Tình trạng"), status.isReachable ? t("Chạy tốt") : t("Không kết nối được")),
                         (t("Kết nối"), Format.number(status.connections)),
-                    ] + status.notes.map { ($0.name, $0.value) }),
+                    ] + status.notes.map { (Self.words(for: $0.name), Self.shown($0)) }),
                 FactGroup(
                     title: t("Cài đặt"),
                     facts: [
@@ -36,6 +36,28 @@ struct ServerFacts: Sendable {
                         (t("Đĩa còn trống"), Format.bytes(ProcessFacts.freeBytes(at: parts.settings.data))),
                     ]),
             ]
+        }
+    }
+}
+
+extension ServerFacts {
+    /// What an engine says of itself, in words; what is not known here keeps the engine's own name.
+    private static func words(for name: String) -> String {
+        switch name {
+        case "path": t("Tệp")
+        case "journal_mode": t("Kiểu nhật ký ghi")
+        case "synchronous": t("Ghi xuống đĩa trước khi xác nhận")
+        case "bytes": t("Dung lượng")
+        case "error": t("Lỗi")
+        default: name
+        }
+    }
+
+    private static func shown(_ note: (name: String, value: String)) -> String {
+        switch note.name {
+        case "synchronous": note.value == "2" ? t("có") : t("không")
+        case "bytes": Int(note.value).map(Format.bytes) ?? note.value
+        default: note.value
         }
     }
 }

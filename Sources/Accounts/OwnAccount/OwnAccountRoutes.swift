@@ -83,7 +83,7 @@ extension AccountsModule {
 
     @Sendable func readNotices(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
         try AccountNoticeStore(db: db).markRead(of: try visit.account().accountID, now: visit.now)
-        return .redirect(to: "/account/notices")
+        return .redirect(to: form.filled("back").map(Address.own) ?? "/account/notices")
     }
 
     /// Who has looked at what the province holds on the visitor.

@@ -42,7 +42,7 @@ struct GrantTable {
         return """
             <tr>\(showsAccount ? account(line) : nil)\
             <td class="full">\(roles[grant.role]?.label ?? grant.role)</td>\
-            <td class="full" data-th="\(t("Đơn vị"))">\(line.unitName ?? t("Toàn tỉnh"))</td>\
+            <td class="full" data-th="\(t("Đơn vị"))">\(line.unitName ?? (roles[grant.role]?.reach == .person ? t("Việc của chính mình") : t("Toàn tỉnh")))</td>\
             <td data-th="\(t("Từ ngày"))">\(Format.day(grant.validFrom))</td>\
             <td data-th="\(t("Đến hết ngày"))">\(grant.validTo.map { Format.day($0 + -1) } ?? t("chưa định"))</td>\
             <td>\(isRunning(grant) && visit.holds(.grantRoles) ? end(line) : nil)</td></tr>

@@ -47,7 +47,7 @@ struct HomeView: Sendable {
 
     var html: HTML {
         """
-        \(notices.map(notice))
+        \(notices.isEmpty ? nil : news)
         <div class="split">
         \(visit.signedIn == nil ? nil : mine)
         <section aria-labelledby="choose"><h2 id="choose" class="sr">\(t("Chọn việc"))</h2>
@@ -59,12 +59,20 @@ struct HomeView: Sendable {
         """
     }
 
+    /// What is new, in one place, until it is said to be read.
+    private var news: HTML {
+        """
+        <section class="notice" aria-label="\(t("Tin mới"))">\(Icon.bell.html)<div>\(notices.map(notice))\
+        \(Form.post("/account/notices/read", visit, """
+            <input type="hidden" name="back" value="/"><button class="btn quiet sm">\(t("Đã đọc"))</button> \
+            <a class="hit" href="/account/notices">\(t("Mọi thông báo"))</a>
+            """))</div></section>
+        """
+    }
+
     private func notice(_ notice: AccountNotice) -> HTML {
         let (path, label) = notice.body.path.map { ($0, t("Mở hồ sơ này")) } ?? ("/account", t("Xem tài khoản"))
-        return """
-            <div class="notice">\(Icon.bell.html)<div>\(notice.message) <a class="hit" href="\(path)">\(label)</a> · \
-            <a class="hit" href="/account/notices">\(t("Thông báo"))</a></div></div>
-            """
+        return "<p>\(notice.message) <a class=\"hit\" href=\"\(path)\">\(label)</a></p>"
     }
 
     private var mine: HTML {

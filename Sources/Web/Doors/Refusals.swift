@@ -93,7 +93,9 @@ extension House {
         case is UnsupportedForm:
             Problem(.unsupportedMediaType, title: t("Máy chủ không đọc được kiểu nội dung này"))
         case let error as HTTPError:
-            Problem(error.status, title: error.status.reasonPhrase, detail: error.body)
+            Problem(
+                error.status, title: t("Máy chủ không đọc được yêu cầu này"),
+                detail: visit.isForPrograms ? error.body : nil)
         case let error as StoreError:
             storeProblem(error, visit)
         default:
