@@ -64,6 +64,7 @@ public struct StoreStatus: Sendable {
 }
 
 extension StoreNotice {
-    /// Comes after the connection on which notices are heard was away: some may be missing, so copies are out of date.
+    /// Comes whenever the connection on which notices are heard is made, for the first time too: some may be missing,
+    /// so copies are out of date.
     public static let gap = StoreNotice(topic: "store_gap", payload: "")
 }

@@ -53,14 +53,13 @@ final class PostgresListener: Sendable {
         let link = PostgresLink(settings)
         state.withLock { $0.bell = link.bell }
         var pause = 0.1
-        var hasHeard = false
         while !isStopped {
             do {
                 try link.connect()
                 try link.execute("LISTEN thacba_notices")
-                // What was sent meanwhile is lost: those who keep copies have to look again.
-                if hasHeard { hub.send([.gap]) }
-                hasHeard = true
+                // What was sent before is lost, also between a listener's first look and this moment: those who keep
+                // copies have to look again.
+                hub.send([.gap])
                 pause = 0.1
                 try hear(link)
             } catch {

@@ -78,7 +78,7 @@ import Testing
         await withTaskGroup(of: [StoreNotice].self) { group in
             group.addTask {
                 var heard: [StoreNotice] = []
-                for await notice in stream where notice.topic != "ready" {
+                for await notice in stream where notice.topic != "ready" && notice != .gap {
                     heard.append(notice)
                     if heard.count == count { break }
                 }

@@ -24,7 +24,9 @@ public final class CalendarCache: Sendable {
         // Listen first, so that no change falls between the two.
         let notices = database.notices()
         await tryRefresh()
-        for await notice in notices where notice.topic == WorkCalendarStore.topic { await tryRefresh() }
+        for await notice in notices where notice.topic == WorkCalendarStore.topic || notice == .gap {
+            await tryRefresh()
+        }
     }
 
     private func tryRefresh() async {
