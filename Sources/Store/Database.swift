@@ -18,9 +18,9 @@ public protocol Database: Sendable {
     /// What `Session.notify` sends, from every node, from now on. Ends when the database closes.
     func notices() -> AsyncStream<StoreNotice>
 
-    /// Waits for the disk so far, where writers share them: how many transactions shared one tells how well grouping
-    /// works. `nil` where each transaction has a commit of its own.
-    var sharedCommits: Int? { get }
+    /// Commits so far and the transactions that shared them, where writers wait for the disk together. `nil` where each
+    /// transaction has a commit of its own.
+    var sharedCommits: (commits: Int, transactions: Int)? { get }
 
     /// Asks the engine how it is; does not throw when it cannot be reached.
     func status() async -> StoreStatus
@@ -30,7 +30,7 @@ public protocol Database: Sendable {
 }
 
 extension Database {
-    public var sharedCommits: Int? { nil }
+    public var sharedCommits: (commits: Int, transactions: Int)? { nil }
 }
 
 public struct StoreNotice: Sendable, Equatable {

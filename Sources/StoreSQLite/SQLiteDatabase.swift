@@ -70,7 +70,7 @@ public final class SQLiteDatabase: Database {
 
     public func notices() -> AsyncStream<StoreNotice> { hub.listen() }
 
-    public var sharedCommits: Int? { commits.value }
+    public var sharedCommits: (commits: Int, transactions: Int)? { commits.value }
 
     public func status() async -> StoreStatus {
         var status = StoreStatus(

@@ -11,10 +11,10 @@ final class SQLiteWriter {
     private let hub: NoticeHub
     private let commits: CommitCount
     private static let largestGroup = 64
-    private static let shortestTurn = Duration.milliseconds(2)
+    private static let shortestTurn = Duration.milliseconds(5)
     private static let longestTurn = Duration.milliseconds(20)
     /// How long a group may take in further jobs: as long as the disk took last time. On a slow disk more share a
-    /// commit, on a quick one nobody waits for more.
+    /// commit, on a quick one the shortest turn is a dozen jobs: they write the same pages, which then go out once.
     private var turn = SQLiteWriter.shortestTurn
 
     private typealias Member = (job: PendingTransaction, session: SQLiteSession)
@@ -98,8 +98,10 @@ final class SQLiteWriter {
         }
         do {
             connection.begin(nil)
+            let begun = ContinuousClock.now
             try connection.statement("COMMIT").run([]) { _ in }
-            commits.add()
+            turn = min(max(begun.duration(to: .now), Self.shortestTurn), Self.longestTurn)
+            commits.add(members.count)
         } catch {
             rollBack()
             if case StoreError.foreignKey = error, members.count > 1 {
@@ -145,9 +147,15 @@ final class SQLiteWriter {
 
 /// How often the writer has waited for the disk.
 final class CommitCount: Sendable {
-    private let count = Atomic<Int>(0)
+    private let commits = Atomic<Int>(0)
+    private let transactions = Atomic<Int>(0)
 
-    var value: Int { count.load(ordering: .relaxed) }
+    var value: (commits: Int, transactions: Int) {
+        (commits.load(ordering: .relaxed), transactions.load(ordering: .relaxed))
+    }
 
-    func add() { count.add(1, ordering: .relaxed) }
+    func add(_ members: Int) {
+        commits.add(1, ordering: .relaxed)
+        transactions.add(members, ordering: .relaxed)
+    }
 }

@@ -9,7 +9,10 @@ public enum OperationsDoors {
         database: any Database, metrics: Metrics, pending: @escaping @Sendable () async throws -> [String]
     ) -> [Door] {
         metrics.counter("thacba_database_commits_total", help: "Commits that writers shared (SQLite)") {
-            database.sharedCommits.map(Double.init)
+            database.sharedCommits.map { Double($0.commits) }
+        }
+        metrics.counter("thacba_database_transactions_total", help: "Transactions in those commits (SQLite)") {
+            database.sharedCommits.map { Double($0.transactions) }
         }
         return [
             .still("/healthz") { _, _ in text("ok\n") },
