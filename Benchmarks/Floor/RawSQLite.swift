@@ -17,7 +17,7 @@ final class RawSQLite: RawConnection, @unchecked Sendable {
         guard sqlite3_open_v2(path, &handle, flags, nil) == SQLITE_OK else { throw failure }
         for setting in [
             "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000",
-            "cache_size = -32000", "temp_store = MEMORY",
+            "cache_size = -32000", "temp_store = MEMORY", "wal_autocheckpoint = 4000",
         ] {
             guard sqlite3_exec(handle, "PRAGMA \(setting)", nil, nil, nil) == SQLITE_OK else { throw failure }
         }

@@ -27,10 +27,10 @@ struct SubmitFloor: AsyncParsableCommand {
         let model = drafts[0]
         let rest = drafts[2...]
         // Longer than any number before it, so that texts made from it are new.
-        let base = Int(Date().timeIntervalSince1970 * 1000) % 1_000_000_000 + 1_000_000_000
+        let base = Int(Date().timeIntervalSince1970 * 1_000_000) % 10_000_000_000_000 + 10_000_000_000_000
         let jobs = rest.enumerated().map { index, draft in
             freshness.renewed(
-                written, number: (base + index) * 10 + 7, given: [model.id: draft.id, model.unit: draft.unit])
+                written, number: base + index, given: [model.id: draft.id, model.unit: draft.unit])
         }
         let address = try place.address
         let seconds: Double

@@ -49,8 +49,8 @@ def sent(database: Database, server, port: int, count: int, round_number: int, o
     said["database_cpu"] = (processes.cpu_seconds(postgres) - database_cpu) / count * 1e6 if postgres else 0
     said["load"] = processes.load_average()
     said["rate"] = said["sent"] / said["seconds"]
-    now_committed = committed(port)
-    said["group"] = max(1.0, said["sent"] / (now_committed - commits)) if now_committed is not None else None
+    after = committed(port)
+    said["group"] = (after[1] - commits[1]) / max(1, after[0] - commits[0]) if after else None
     new = {table: database.count(table) - before[table] for table in TABLES}
     said["valid"] = said["sent"] == count and set(new.values()) == {said["sent"]} and said["others"] == 0
     if not said["valid"]:
@@ -60,10 +60,13 @@ def sent(database: Database, server, port: int, count: int, round_number: int, o
     return said
 
 
-def committed(port: int) -> float | None:
-    """Groups that SQLite's writer has committed; on PostgreSQL every transaction has its own commit."""
-    found = re.search(rb"^thacba_database_commits_total (\d+)", processes.get(port, "/metrics")[2], re.MULTILINE)
-    return float(found.group(1)) if found else None
+def committed(port: int) -> tuple[int, int] | None:
+    """What SQLite's writer has committed: groups and transactions. On PostgreSQL each transaction has its own."""
+    figures = processes.get(port, "/metrics")[2].decode()
+    found = [
+        re.search(rf"^thacba_database_{name}_total (\d+)", figures, re.MULTILINE) for name in ("commits", "transactions")
+    ]
+    return tuple(int(one.group(1)) for one in found) if all(found) else None
 
 
 def bare(database: Database, count: int, group: float | None, round_number: int) -> dict:
