@@ -37,7 +37,7 @@ struct Parts: Sendable {
         let demo = demo
         return AccountsModule(
             database: database, hasher: PasswordHasher(cost: cost), roles: Province.roles,
-            isSecure: settings.tlsCertificate != nil, front: { [self] visit in shell(for: modules).front(for: visit) },
+            isSecure: settings.isSecure, front: { [self] visit in shell(for: modules).front(for: visit) },
             demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } },
             purpose: ProceduresModule.purpose)
     }
@@ -47,6 +47,20 @@ struct Parts: Sendable {
             database: database, calendar: calendar, languages: languages, catalogues: catalogues,
             facts: { [self] in await ServerFacts(parts: self).all }, roles: Province.roles,
             doors: { [doorList] in doorList.all }, version: Province.version)
+    }
+
+    /// What `/metrics` tells beside the requests.
+    func registerFigures(live: LiveHub) {
+        metrics.gauge("thacba_live_pages", help: "Open pages that listen for news.") { Double(live.count) }
+        metrics.gauge("thacba_resident_memory_bytes", help: "Memory of the process.") {
+            Double(ProcessFacts.residentBytes)
+        }
+        for state in [JobState.waiting, .running, .dead] {
+            metrics.gauge("thacba_jobs_\(state.rawValue)", help: "Jobs that are \(state.rawValue).") { [database] in
+                let backlog = try? await database.read { db in try JobQueue(db: db).backlog() }
+                return backlog.map { Double($0[state] ?? 0) }
+            }
+        }
     }
 
     func shell(for modules: [any HouseModule]) -> Shell {
@@ -71,7 +85,7 @@ struct Parts: Sendable {
         let schemas = modules.flatMap(\.schemas)
         let described = modular
         return modular
-            + SiteFiles.doors(assets: assets, isSecure: settings.tlsCertificate != nil) {
+            + SiteFiles.doors(assets: assets, isSecure: settings.isSecure) {
                 ["/", "/procedures", "/help", "/sign-in"]
             }
             + OperationsDoors.all(database: database, metrics: metrics) { [database] in

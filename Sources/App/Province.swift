@@ -54,6 +54,7 @@ public struct Province: Sendable {
             vault: vault,
             metrics: metrics,
             calendar: calendar, cost: cost, demo: isDemo, started: .now)
+        parts.registerFigures(live: live)
         let assets = try Assets(folder: Shipped.folder.appending(path: "assets"))
         let modules = parts.modules
         house = House(
@@ -61,7 +62,7 @@ public struct Province: Sendable {
             files: vault,
             shell: parts.shell(for: modules), metrics: metrics, logger: logger,
             settings: .init(
-                node: settings.node, isSecure: settings.tlsCertificate != nil, isBehindProxy: settings.isBehindProxy))
+                node: settings.node, isSecure: settings.isSecure, isBehindProxy: settings.isBehindProxy))
         doors = try parts.doors(of: modules, assets: assets, live: live)
         parts.doorList.fill(doors)
         runner = parts.runner(for: modules, logger: logger)

@@ -20,6 +20,9 @@ public struct Settings: Sendable, Equatable {
 
     public init() {}
 
+    /// Whether the outside speaks TLS: with a certificate of ours, or with that of the proxy in front.
+    var isSecure: Bool { tlsCertificate != nil || isBehindProxy }
+
     /// One thing that may be set: its name in the file; `THACBA_` and upper case in the environment.
     private struct Setting: Sendable {
         let name: String
