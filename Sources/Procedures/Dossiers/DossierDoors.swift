@@ -98,7 +98,8 @@ struct DossierDoors: Sendable {
                 from: before, to: dossier.state)
         ])
         try Journal(db: db).write(visit.line("dossier.withdrawn", DossierSubject(dossier)))
-        try DossierEvent(dossier: dossier.id, unit: dossier.unitID).publish(.withdrawn, in: Outbox(db: db), at: visit.now)
+        try DossierEvent(dossier: dossier.id, unit: dossier.unitID).publish(
+            .withdrawn, in: Outbox(db: db), at: visit.now)
         return .redirect(to: "/dossiers/\(dossier.code)?done=withdrawn")
     }
 

@@ -86,7 +86,9 @@ import Testing
             await #expect(throws: FileRefusal.tooMuchTogether(limit: file.size * 2)) {
                 _ = try await house.attach(file, limits: limits)
             }
-            let uses = try await house.database.read { db in try FileStore(db: db).uses(of: FileSubject("dossier", "d1")) }
+            let uses = try await house.database.read { db in
+                try FileStore(db: db).uses(of: FileSubject("dossier", "d1"))
+            }
             #expect(uses.map(\.name) == ["don.pdf", "don.pdf"] && uses[0].id == id && uses[0].file == file)
             try await house.database.write { db in
                 try FileStore(db: db).detach(id)

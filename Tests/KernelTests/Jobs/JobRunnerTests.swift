@@ -48,7 +48,8 @@ import Testing
     func messagesOfTheOutboxBecomeJobsOfTheirSubscribers(engine: TestEngine) async throws {
         try await withQueue(engine) { database in
             try await database.write { db in
-                try Outbox(db: db).publish(topic: "dossier.sent", payload: JobPayload(json: "{\"code\":\"H1\"}"), at: .now)
+                try Outbox(db: db).publish(
+                    topic: "dossier.sent", payload: JobPayload(json: "{\"code\":\"H1\"}"), at: .now)
                 try Outbox(db: db).publish(topic: "nobody.cares", payload: .empty, at: .now)
             }
             let seen = Mutex<[String]>([])

@@ -43,7 +43,8 @@ import Testing
     func aRemovedDayIsPlainAgain(engine: TestEngine) async throws {
         try await withCalendar(engine) { database in
             try await database.write { db in try WorkCalendarStore(db: db).remove(Self.given.day) }
-            #expect(try await database.read { db in try WorkCalendarStore(db: db).calendar().isWorking(Self.given.day) })
+            #expect(
+                try await database.read { db in try WorkCalendarStore(db: db).calendar().isWorking(Self.given.day) })
             await #expect(throws: NotFound.self) {
                 try await database.write { db in try WorkCalendarStore(db: db).remove(Self.given.day) }
             }
