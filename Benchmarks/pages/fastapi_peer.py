@@ -14,7 +14,7 @@ from psycopg_pool import AsyncConnectionPool
 from peer_rows import chips, row
 
 SETUP = json.loads(Path(os.environ["BENCH_PEER"]).read_text())
-pool = AsyncConnectionPool(SETUP["connection"], min_size=4, max_size=4, open=False)
+pool = AsyncConnectionPool(SETUP["connection"], min_size=4, max_size=4, open=False, kwargs={"prepare_threshold": 0})
 pages = jinja2.Environment(autoescape=True, auto_reload=False, keep_trailing_newline=True).from_string(SETUP["template"])
 
 SESSION = """
