@@ -2,7 +2,10 @@
 
 import json
 import re
+import signal
 import subprocess
+import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -35,13 +38,11 @@ def _milliseconds(text: str) -> float:
     return float(number) * UNITS[unit]
 
 
-def _wrk(url: str, seconds: int, headers: dict, script: Path | None = None, env: dict | None = None) -> str:
+def _wrk(url: str, seconds: int, headers: dict) -> str:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout", "10s"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
-    if script:
-        command += ["-s", str(script)]
-    done = subprocess.run([*command, url], capture_output=True, text=True, env=env)
+    done = subprocess.run([*command, url], capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(f"wrk: {done.stdout}{done.stderr}")
     return done.stdout
@@ -74,8 +75,28 @@ def pages(
 
 
 def scripted(port: int, path: str, script: Path, env: dict, seconds: int) -> dict:
-    """Runs a Lua script that prints one line of JSON at its end, marked by `@@`."""
-    said = _wrk(f"http://127.0.0.1:{port}{path}", seconds, {}, script, env)
+    """Runs a Lua script that makes the file BENCH_DONE when it is through and prints a line of JSON, marked by `@@`.
+
+    wrk itself would sleep until its time is over; a signal ends that sleep.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        done = Path(folder, "done")
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script)]
+        process = subprocess.Popen(
+            [*command, f"http://127.0.0.1:{port}{path}"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**env, "BENCH_DONE": str(done)},
+        )
+        try:
+            while process.poll() is None and not done.exists():
+                time.sleep(0.02)
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=30)
+        finally:
+            process.kill()
     found = re.search(r"^@@(.*)$", said, re.MULTILINE)
     if not found:
         raise RuntimeError(f"the load ended without its figures:\n{said}")

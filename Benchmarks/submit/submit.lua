@@ -63,6 +63,7 @@ function response(status, headers)
     if answered >= total then
         endedAt = now()
         wrk.thread:stop()
+        io.open(os.getenv("BENCH_DONE"), "w"):close()
     end
 end
 
