@@ -123,7 +123,12 @@ def clerk_answers(page, code: str, language: str, script: bool) -> None:
 
 
 def citizen_reads(page, code: str, language: str) -> None:
-    page.goto("/")
+    # The news is brought by a job, which looks every two seconds.
+    for _ in range(20):
+        page.goto("/")
+        if page.locator(f"main:has-text('{code}')").count():
+            break
+        page.wait_for_timeout(500)
     expect(page.locator(f"main:has-text('{code}')")).to_be_visible()
     page.goto(f"/dossiers/{code}")
     expect(page.locator(".notice .said")).to_have_text(ANSWER)
