@@ -1,4 +1,5 @@
 import CLibPQ
+import Foundation
 public import Store
 
 /// A PostgreSQL server, or several of which one is the primary.
@@ -30,8 +31,9 @@ public final class PostgresDatabase: Database {
             lockLimit: lockLimit)
         self.connections = max(connections, 1)
         listener = PostgresListener(settings, hub)
+        let turn = NSLock()
         threads = try ConnectionThreads(name: "postgres", count: self.connections, waitLimit: waitLimit) { desk in
-            PostgresWorker(settings, desk).serve()
+            PostgresWorker(settings, desk, turn: turn).serve()
         }
     }
 

@@ -5,9 +5,12 @@ import Store
 struct PostgresWorker {
     private let connection: PostgresConnection
     private let desk: TransactionDesk
+    /// Held by the one transaction of this process that is tried again after a conflict. Without it those that write
+    /// the same row (the counter of one commune's dossiers) would go on colliding with each other.
+    private let turn: NSLock
 
     private enum Limit {
-        static let conflicts = 8
+        static let conflicts = 40
         static let lostConnections = 2
     }
 
@@ -19,9 +22,10 @@ struct PostgresWorker {
         var hasLookedForPrimary = false
     }
 
-    init(_ settings: PostgresSettings, _ desk: TransactionDesk) {
+    init(_ settings: PostgresSettings, _ desk: TransactionDesk, turn: NSLock) {
         connection = PostgresConnection(settings)
         self.desk = desk
+        self.turn = turn
     }
 
     func serve() {
@@ -31,6 +35,7 @@ struct PostgresWorker {
 
     private func perform(_ job: PendingTransaction) {
         var tries = Tries()
+        defer { if tries.conflicts > 0 { turn.unlock() } }
         while true {
             if let error = connect(for: job) {
                 job.finish(.failure(error))
@@ -73,9 +78,12 @@ struct PostgresWorker {
     {
         if failure.isOutcomeUnknown { return false }
         if failure.isSerialization, tries.conflicts < Limit.conflicts {
+            if tries.conflicts == 0 { turn.lock() }
             tries.conflicts += 1
-            // Grows, and differs between the ones that collided.
-            Thread.sleep(forTimeInterval: .random(in: 0.0002...0.001) * Double(1 << min(tries.conflicts, 7)))
+            // Grows, and differs between processes that collided.
+            if tries.conflicts > 2 {
+                Thread.sleep(forTimeInterval: .random(in: 0.0002...0.001) * Double(1 << min(tries.conflicts, 5)))
+            }
             return true
         }
         if failure.isStalePlan, !tries.hasForgottenPlans {

@@ -162,4 +162,34 @@ import Testing
             #expect(first == 1 && gaps.count == 2 && heard.count > before)
         }
     }
+
+    @Test("Many that count on one row are all served, each with its own number")
+    func oneRowForAll() async throws {
+        guard TestEngine.available.contains(.postgres) else { return }
+        try await withDatabase(.postgres, connections: 8) { database async throws in
+            try await database.write { db throws in
+                try db.run("CREATE TABLE counter (name TEXT PRIMARY KEY, last BIGINT NOT NULL)")
+                try db.run("CREATE TABLE taken (number BIGINT PRIMARY KEY)")
+            }
+            let count = 400
+            let numbers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<count {
+                    group.addTask {
+                        try await database.write { db in
+                            let number = try db.value(
+                                """
+                                INSERT INTO counter (name, last) VALUES ('commune', 1)
+                                ON CONFLICT (name) DO UPDATE SET last = counter.last + 1 RETURNING last
+                                """, as: Int.self)
+                            try db.enqueue("INSERT INTO taken (number) VALUES (\(number))")
+                            return number ?? 0
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(numbers.sorted() == Array(1...count))
+            #expect(try await database.read { db throws in try db.value("SELECT COUNT(*) FROM taken") } == count)
+        }
+    }
 }
