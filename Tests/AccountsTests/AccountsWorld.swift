@@ -24,7 +24,7 @@ enum AccountsWorld {
                 [
                     AccountsModule(
                         database: parts.database, hasher: PasswordHasher(cost: .least), roles: parts.roles,
-                        isSecure: false, front: { $0.signedIn?.isOfficer == true ? "/front" : "/" },
+                        isSecure: false, front: { $0.actingUnit == nil ? "/" : "/front" },
                         demoAccounts: { demo })
                 ]
             }, body)

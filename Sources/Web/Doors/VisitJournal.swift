@@ -22,7 +22,4 @@ extension Visit {
 extension SignedIn {
     /// The office in the band of officers' pages.
     var officeName: String? { grants.lazy.compactMap(\.unitName).first }
-
-    /// Whether any role is held for an office rather than for oneself.
-    public var isOfficer: Bool { grants.contains { $0.role != "citizen" } }
 }
