@@ -38,7 +38,7 @@ extension Opening {
 
     private var keyFile: Finding {
         do {
-            let keys = try KeyFile.open(at: keyPath)
+            let keys = try KeyFile.open(at: settings.keyPath)
             return .good("The key file holds \(keys.keyIDs.count) key(s). Keep a copy of it apart from the database's.")
         } catch {
             return .bad("Key file: \((error as? KeyFileError)?.message ?? "\(error)")")
@@ -96,8 +96,6 @@ extension Opening {
             : .bad("vipsthumbnail is missing: pictures stay as large as they came. Install libvips-tools.")
     }
 
-    var keyPath: String { "\(settings.data)/keys/thacba.key" }
-
     /// What verifying the journal found.
     public struct JournalReport: Sendable {
         public let isSound: Bool
@@ -106,7 +104,7 @@ extension Opening {
 
     /// Recomputes the journal's tree and checks every checkpoint's signature.
     public func verifyJournal() async throws -> JournalReport {
-        let keys = try KeyFile.open(at: keyPath)
+        let keys = try KeyFile.open(at: settings.keyPath)
         let audit = JournalAudit(database: database) { id in
             keys.seed(for: Province.journalPurpose, keyID: id)
                 .flatMap { CheckpointSigner.ed25519(seed: $0, keyID: id)?.publicKey }

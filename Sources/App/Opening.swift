@@ -34,7 +34,7 @@ public struct Opening: Sendable {
     /// Migrates and puts the house together.
     public func province(logger: Logger, cost: PasswordHasher.Cost = .standard) async throws -> Province {
         try await migrate()
-        let keys = try KeyFile.openOrCreate(at: keyPath, now: .now)
+        let keys = try KeyFile.openOrCreate(at: settings.keyPath, now: .now)
         return try await Province(
             settings: settings, database: database, clock: try await clock(), keys: keys, cost: cost, logger: logger)
     }

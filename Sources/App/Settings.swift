@@ -23,6 +23,8 @@ public struct Settings: Sendable, Equatable {
     /// Whether the outside speaks TLS: with a certificate of ours, or with that of the proxy in front.
     var isSecure: Bool { tlsCertificate != nil || isBehindProxy }
 
+    var keyPath: String { "\(data)/keys/thacba.key" }
+
     /// One thing that may be set: its name in the file; `THACBA_` and upper case in the environment.
     private struct Setting: Sendable {
         let name: String

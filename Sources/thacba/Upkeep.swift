@@ -117,6 +117,23 @@ struct AuditCommand: AsyncParsableCommand {
     }
 }
 
+struct KeysCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys", abstract: "The keys that seal and sign.", subcommands: [Rotate.self])
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a key that seals and signs from the next start on. The older ones stay.")
+
+        @OptionGroup var common: CommonFlags
+
+        func run() async throws {
+            // The database need not answer for this.
+            try await explained { print(try KeyRotation(try common.settings()).run(now: .now).text) }
+        }
+    }
+}
+
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Look the installation over and say what to mend.")
 

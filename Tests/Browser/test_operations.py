@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import socket
 import ssl
 import subprocess
@@ -152,6 +153,40 @@ def test_jobs_and_the_doctor(filled):
     said = filled.run("doctor")
     assert "MEND" not in said and "The schema is this program's." in said
     assert "all proofs hold" in filled.run("audit", "verify")
+
+
+def test_a_key_is_added_and_the_older_ones_go_on(filled):
+    filled.start()
+    filled.stop()
+    assert "all proofs hold" in filled.run("audit", "verify")
+    path = filled.data / "keys" / "thacba.key"
+    old = path.read_text()
+    said = filled.run("keys", "rotate")
+    new = path.read_text()
+    assert new.startswith(old) and len(new.splitlines()) == 2
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(path.parent.iterdir()) == [path], "nothing is left beside it"
+    first, second = (json.loads(line)["id"] for line in new.splitlines())
+    assert f"Added key {second}" in said and "Restart every server" in said
+    assert re.search(rf"Keep the older keys \({first}\)", said)
+    filled.start()
+    assert sign_in(filled, "citizen", filled.password) == 303
+    filled.stop()
+    assert "all proofs hold" in filled.run("audit", "verify")
+    assert "holds 2 key(s)" in filled.run("doctor")
+
+
+def test_a_key_file_that_cannot_be_read_is_not_replaced(filled):
+    path = filled.data / "keys" / "thacba.key"
+    assert str(path) in failing(filled, "keys", "rotate") and not path.exists()
+    filled.start()
+    filled.stop()
+    path.chmod(0o640)
+    assert f"chmod 600 {path}" in failing(filled, "keys", "rotate")
+    path.chmod(0o600)
+    path.write_text("no key\n")
+    assert str(path) in failing(filled, "keys", "rotate")
+    assert path.read_text() == "no key\n"
 
 
 def test_the_doctor_says_what_to_mend():
