@@ -80,8 +80,8 @@ struct Parts: Sendable {
 
     func doors(of modules: [any HouseModule], assets: Assets, live: LiveHub) throws -> [Door] {
         let modular =
-            modules.flatMap(\.doors) + languages.doors + [live.door(channels: LiveChannels.channels)]
-            + UploadDoors.all(files: vault)
+            modules.flatMap(\.doors) + languages.doors(database: database)
+            + [live.door(channels: LiveChannels.channels)] + UploadDoors.all(files: vault)
         let schemas = modules.flatMap(\.schemas)
         let described = modular
         return modular

@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from checks import page_problems, untranslated
+from conftest import fill_sign_in
 from job import ANSWER, CONTENT, Filing
 
 ACCOUNTS = [
@@ -158,3 +160,19 @@ def test_pages_that_are_not_there(house):
             assert page.goto(address).status == 404, address
             assert not (problems := page_problems(page, language)), problems
             assert page.locator("main a[href='/']").count() == 1
+
+
+def test_the_language_follows_the_account_to_another_device(house, browser, server):
+    first = house.page("leader", "1440x900")
+    first.goto("/account")
+    first.click("header a[hreflang=en]")
+    first.wait_for_url("**/account")
+    other = browser.new_context(base_url=server.url, locale="vi-VN")
+    page = other.new_page()
+    page.goto("/sign-in")
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    fill_sign_in(page, "leader", server.password)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.click("header a[hreflang=vi]")
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    other.close()

@@ -119,7 +119,8 @@ import Testing
 
     @Test func languagesAreRememberedAndLeadBackHere() async throws {
         try await withHouse { house in
-            let client = HouseClient(house: house.house, doors: house.doors + house.house.languages.doors)
+            let doors = house.house.languages.doors(database: house.database)
+            let client = HouseClient(house: house.house, doors: house.doors + doors)
             #expect(try await client.get("/").words.contains("Xin chào"))
             let chosen = try await client.get("/language?to=en&back=/things/x")
             #expect(chosen.location == "/things/x")

@@ -30,18 +30,25 @@ extension AccountsModule {
             }
             let cookie = SessionCookie.set(
                 outcome.token, lifetimeSeconds: outcome.lifetimeSeconds, isSecure: isSecure)
-            if let held, let signedIn {
-                return .page(SignInView.goOn(held, csrf: visit.signedIn(as: signedIn)))
-                    .with(.setCookie, cookie)
-            }
             let begin = next == "/" ? signedIn.map { front(visit.signedIn(as: $0)) } ?? next : next
-            return .redirect(to: begin).with(.setCookie, cookie)
+            let reply =
+                if let held, let signedIn {
+                    Reply.page(SignInView.goOn(held, csrf: visit.signedIn(as: signedIn)))
+                } else {
+                    Reply.redirect(to: begin)
+                }
+            return Self.speaking(reply.with(.setCookie, cookie), as: outcome.account)
         } catch let refusal as any Refusal {
             return .page(again(form, refusal.message), status: .unprocessableContent)
         } catch let wait as TooManyAttempts {
             return .page(again(form, wait.message), status: .tooManyRequests)
                 .with(.retryAfter, String(wait.retryAfterSeconds))
         }
+    }
+
+    /// From here on this browser shows the language that the account has chosen on whichever device.
+    private static func speaking(_ reply: Reply, as account: Account) -> Reply {
+        account.language.isEmpty ? reply : reply.with(.setCookie, LanguageCookie.set(account.language))
     }
 
     /// The form with what was typed, but for the password.

@@ -4,7 +4,7 @@ public struct SignedIn: Sendable, Hashable {
     /// What is typed to sign in.
     public let name: String
     public let displayName: String
-    /// BCP 47 code of the language that the account has chosen.
+    /// BCP 47 code of the language that the account has chosen; empty until then.
     public let language: String
     public let personID: ID<Person>?
     public let sessionID: ID<SignInSession>
@@ -17,7 +17,7 @@ public struct SignedIn: Sendable, Hashable {
     public private(set) var grants: [HeldRole]
 
     public init(
-        accountID: ID<Account>, name: String, displayName: String, language: String = "vi",
+        accountID: ID<Account>, name: String, displayName: String, language: String = "",
         personID: ID<Person>? = nil, sessionID: ID<SignInSession>, csrfSecret: [UInt8],
         mustChangePassword: Bool = false, seenAt: Instant, lifetimeSeconds: Int, grants: [HeldRole] = []
     ) {

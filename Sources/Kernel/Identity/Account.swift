@@ -11,7 +11,7 @@ public struct Account: Sendable, Hashable {
     public let name: String
     public let displayName: String
     public let personID: ID<Person>?
-    /// BCP 47 code.
+    /// BCP 47 code; empty until the account has chosen one.
     public let language: String
     public let state: State
     public let mustChangePassword: Bool
@@ -29,7 +29,7 @@ public struct AccountDraft: Sendable, Hashable {
     public var mustChangePassword: Bool
 
     public init(
-        name: String, displayName: String, personID: ID<Person>? = nil, language: String = "vi", passwordHash: String,
+        name: String, displayName: String, personID: ID<Person>? = nil, language: String = "", passwordHash: String,
         mustChangePassword: Bool = false
     ) {
         self.name = name.nfc

@@ -1,5 +1,6 @@
 public import Hummingbird
 public import Kernel
+public import Store
 
 /// The languages of the house: Vietnamese, which stands in the source, and every one that has a catalogue.
 public struct Languages: Sendable {
@@ -22,7 +23,9 @@ public struct Languages: Sendable {
     /// What the visitor has chosen, else what the browser asks for first among those we have, else Vietnamese.
     public func chosen(for request: Request) -> Language {
         if all.count == 1 { return .vi }
-        if let code = RequestCookies.value("lang", in: request.headers), let language = byCode[code] { return language }
+        if let code = RequestCookies.value(LanguageCookie.name, in: request.headers), let language = byCode[code] {
+            return language
+        }
         return request.headers[.acceptLanguage].flatMap(preferred) ?? .vi
     }
 
@@ -46,14 +49,32 @@ public struct Languages: Sendable {
 }
 
 extension Languages {
-    /// `GET /language?to=en&back=/x`: remembers the choice for a year. A link, so that it works without a form.
-    public var doors: [Door] {
+    /// `GET /language?to=en&back=/x`: remembers the choice for a year, and with the account of whoever is signed in.
+    /// A link, so that it works without a form.
+    public func doors(database: any Database) -> [Door] {
         [
-            .page("/language", .open) { [self] visit, _ in
+            .stream(.get, "/language", .open) { [self] visit, request, _ in
                 let reply = Reply.redirect(to: Address.own(visit.query["back"]))
                 guard let language = self[code: visit.query["to"]] else { return reply }
-                return reply.with(.setCookie, "lang=\(language.code); Path=/; Max-Age=31536000; SameSite=Lax")
+                // A link on a page of somebody else's sets this browser's cookie at most.
+                if let signedIn = visit.signedIn, signedIn.language != language.code, request.method == .get,
+                    CSRF.cameFromHere(request.headers, host: request.head.authority)
+                {
+                    try await database.write { db in
+                        try AccountStore(db: db).setLanguage(of: signedIn.accountID, to: language.code)
+                    }
+                }
+                return reply.with(.setCookie, LanguageCookie.set(language.code))
             }
         ]
     }
+}
+
+/// The cookie of the language that a browser shows.
+public enum LanguageCookie {
+    static let name = "lang"
+
+    /// The value of `Set-Cookie`; kept for a year.
+    /// - Parameter code: of a language; one that the house does not know is passed over when it comes back.
+    public static func set(_ code: String) -> String { "\(name)=\(code); Path=/; Max-Age=31536000; SameSite=Lax" }
 }
