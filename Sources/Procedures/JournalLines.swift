@@ -18,42 +18,24 @@ enum ReadPurpose {
     }
 }
 
-/// The office in whose name an officer acts.
-struct ActingUnit: Sendable, Hashable {
-    let id: ID<AdminUnit>
-    let name: String
-}
-
 extension Visit {
-    /// The unit of the first role that holds the permission; `nil` for a role over the whole province.
-    func actingUnit(for permission: Permission) -> ActingUnit? {
-        let root: ID<AdminUnit>? =
-            switch scope(for: permission) {
-            case .subtrees(let roots), .subtreesAndPerson(let roots, _): roots.first
-            case .everything, .person, .nothing: nil
-            }
-        guard let root, let grant = signedIn?.grants.first(where: { $0.unitID == root }) else { return nil }
-        return ActingUnit(id: root, name: grant.unitName ?? "")
-    }
-
     /// A line about what was done to a dossier, or that it was read.
-    /// - Parameter purpose: needed where `action` ends in `.read`.
+    /// - Parameters:
+    ///   - permission: under which; by default the one that the door asks for.
+    ///   - purpose: needed where `action` ends in `.read`.
     func line(
-        _ action: String, _ dossier: DossierSubject, unit: ActingUnit? = nil, purpose: String? = nil,
+        _ action: String, _ dossier: DossierSubject, under permission: Permission? = nil, purpose: String? = nil,
         legalBasis: String? = nil
     ) -> JournalLine {
-        JournalLine(
-            at: now, actor: signedIn.map { "\($0.accountID)" } ?? "visitor", actingUnit: unit.map { "\($0.id)" },
-            purpose: purpose, legalBasis: legalBasis, action: action, subjectKind: "person",
-            subjectID: "\(dossier.personID)", record: "\(dossier.id)", door: door, node: node,
-            body: "{\"code\":\"\(dossier.code)\"}")
+        journalLine(
+            action, under: permission, purpose: purpose, legalBasis: legalBasis, subjectKind: "person",
+            subjectID: "\(dossier.personID)", record: "\(dossier.id)", body: "{\"code\":\"\(dossier.code)\"}")
     }
 
     /// A line for each dossier that is shown to somebody else than its applicant.
     func readLines(_ dossiers: [DossierSubject], purpose: String = ReadPurpose.handling) -> [JournalLine] {
-        let unit = actingUnit(for: .readDossiers)
-        return dossiers.compactMap { dossier in
-            dossier.personID == signedIn?.personID ? nil : line("dossier.read", dossier, unit: unit, purpose: purpose)
+        dossiers.filter { $0.personID != signedIn?.personID }.map { dossier in
+            line("dossier.read", dossier, under: .readDossiers, purpose: purpose)
         }
     }
 }

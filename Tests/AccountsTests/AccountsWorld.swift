@@ -24,7 +24,8 @@ enum AccountsWorld {
                 [
                     AccountsModule(
                         database: parts.database, hasher: PasswordHasher(cost: .least), roles: parts.roles,
-                        isSecure: false, front: { $0.actingUnit == nil ? "/" : "/front" },
+                        isSecure: false,
+                        front: { $0.signedIn?.grants.contains { $0.unitID != nil } == true ? "/front" : "/" },
                         demoAccounts: { demo })
                 ]
             }, body)

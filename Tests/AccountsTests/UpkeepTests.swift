@@ -20,6 +20,26 @@ import Web
         }
     }
 
+    /// Who administers the province and helps at a desk too does not rename accounts in the desk's name.
+    @Test(arguments: TestEngine.available) func theOfficeIsThatOfTheRoleThatAllowsIt(_ engine: TestEngine) async throws
+    {
+        try await AccountsWorld.open(engine) { world in
+            let draft = GrantDraft(
+                accountID: try #require(world.accounts["admin"]), role: "clerk", unitID: world.units[World.vuLinh],
+                validFrom: world.now.day + -1)
+            try await world.database.write { db in
+                _ = try GrantStore(db: db, roles: world.house.roles)
+                    .grant(draft, by: nil, within: .everything, now: world.now)
+            }
+            let page = "/admin/accounts/\(try world.account("citizen"))"
+            _ = try await world.signedIn("admin").send("\(page)/name", on: page, [("displayName", "Hoàng Mai")])
+            #expect(try await world.journal() == ["account.renamed"])
+            #expect(
+                try await world.value("SELECT COUNT(*) FROM kernel_journal WHERE acting_unit IS NULL", as: Int.self)
+                    == 1)
+        }
+    }
+
     @Test(arguments: TestEngine.available) func accountsAreFoundWithoutMarks(_ engine: TestEngine) async throws {
         try await AccountsWorld.open(engine) { world in
             let admin = try await world.signedIn("admin")

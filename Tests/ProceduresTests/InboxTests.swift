@@ -38,6 +38,12 @@ import Testing
             #expect(
                 lines.filter { $0 != "dossier.read" } == ["dossier.submitted", "dossier.accepted", "dossier.resolved"])
             #expect(lines.filter { $0 == "dossier.read" }.count >= 3)
+            let units = try await world.values(
+                """
+                SELECT DISTINCT acting_unit FROM kernel_journal
+                WHERE action IN ('dossier.read', 'dossier.accepted', 'dossier.resolved')
+                """, as: ID<AdminUnit>?.self)
+            #expect(units == [world.units[World.vuLinh]])
             #expect(own.words.contains("để xử lý hồ sơ"))
         }
     }

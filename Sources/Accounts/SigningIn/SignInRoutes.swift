@@ -93,9 +93,8 @@ extension SignInEvent {
     fileprivate func journalLine(on visit: Visit) -> JournalLine {
         switch self {
         case .signedIn(let account, _):
-            JournalLine(
-                at: visit.now, actor: account.id.description, action: "account.signedIn", subjectKind: "account",
-                subjectID: account.id.description, door: visit.door, node: visit.node)
+            visit.journalLine(
+                "account.signedIn", actor: account.id, subjectKind: "account", subjectID: account.id.description)
         case .failed(let id, _):
             visit.journalLine("account.signInFailed", subjectKind: "account", subjectID: id?.description)
         }

@@ -74,7 +74,7 @@ struct DeedDoors: Sendable {
                         dossierID: $0.id, at: visit.now, actor: officer, unitID: unit?.id, unitName: unit?.name,
                         kind: .accepted, from: $0.state, to: .accepted)
                 })
-            try Journal(db: db).write(open.map { visit.line("dossier.accepted", DossierSubject($0), unit: unit) })
+            try Journal(db: db).write(open.map { visit.line("dossier.accepted", DossierSubject($0)) })
             for dossier in open {
                 try DossierEvent(dossier: dossier.id, unit: dossier.unitID)
                     .publish(.accepted, in: Outbox(db: db), at: visit.now)

@@ -77,7 +77,7 @@ struct DossierActs {
         try store.enqueue([entry])
         try Journal(db: db).write(
             visit.line(
-                "dossier.\(change.kind.rawValue)", DossierSubject(dossier), unit: unit,
+                "dossier.\(change.kind.rawValue)", DossierSubject(dossier), under: change.permission,
                 legalBasis: dossier.refusal?.basis))
         guard let topic = topic(change) else { return }
         try DossierEvent(dossier: dossier.id, unit: dossier.unitID).publish(topic, in: Outbox(db: db), at: change.at)

@@ -56,7 +56,7 @@ extension House {
 
     func visit(_ door: Door, _ request: Request, _ context: HouseContext, language: Language) -> Visit {
         Visit(
-            method: request.method, path: request.uri.path, door: door.name,
+            method: request.method, path: request.uri.path, door: door.name, doorPermission: door.permission,
             parameters: Dictionary(
                 context.parameters.map { (String($0.key), (try? FormData.decoded($0.value)) ?? "") },
                 uniquingKeysWith: { first, _ in first }),

@@ -7,6 +7,8 @@ public struct Visit: Sendable {
     public let path: String
     /// `GET /dossiers/{code}`, for journal and metrics.
     public let door: String
+    /// What it takes to pass the door.
+    let doorPermission: DoorPermission
     public let parameters: [String: String]
     public let query: FormData
     public let language: Language
