@@ -15,6 +15,11 @@ from schemathesis.specs.openapi.checks import (
 from programs import Program
 from server import Server
 
+@schemathesis.serializer("application/offset+octet-stream")
+def piece_of_an_upload(context, value) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 40
 
@@ -40,8 +45,6 @@ def test_answers_are_as_described(api_server, tokens):
     failures, count = [], 0
     for found in schema.get_all_operations():
         operation = found.ok()
-        if operation.method == "patch":
-            continue  # pieces of an upload are bytes, not values: the upload tests send them
         count += 1
         try:
             examine(operation, tokens)

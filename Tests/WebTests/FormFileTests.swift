@@ -205,4 +205,40 @@ import Testing
             #expect(able.headers[.tusExtension] == "creation,termination,expiration")
         }
     }
+
+    @Test func everyAnswerSaysWhichTusIsSpoken() async throws {
+        try await withHouse { house, client, form in
+            let begun = try await Self.begin(client, form, length: 10)
+            let path = try #require(begun.location)
+            let sent: HTTPFields = [.uploadOffset: "0", .contentType: "application/offset+octet-stream"]
+            let old: HTTPFields = [.tusResumable: "0.2.2"]
+            let answers = [
+                begun, try await client.send(.options, "/api/v1/uploads"), try await client.send(.options, path),
+                try await Self.begin(client, form, length: FileLimits.standard.file + 1),
+                try await Self.begin(client, form, length: 10, name: "x.exe"),
+                try await client.send(.head, path, headers: Self.headers(form)),
+                try await client.send(.head, path), try await client.send(.put, path),
+                try await client.send(.patch, path, headers: Self.headers(form, sent), body: Array("%PDF-".utf8)),
+                try await client.send(.patch, path, headers: Self.headers(form, sent), body: Array("%PDF-".utf8)),
+                try await client.send(.patch, path, headers: Self.headers(form)),
+                try await client.send(.delete, path),
+                try await client.send(.delete, path, headers: Self.headers(form)),
+                try await client.send(.head, path, headers: Self.headers(form)),
+                try await house.visitor().send(.post, "/api/v1/uploads", headers: [.tusResumable: "1.0.0"]),
+            ]
+            #expect(
+                answers.map(\.status.code) == [
+                    201, 204, 204, 413, 422, 200, 412, 405, 204, 409, 415, 412, 204, 404, 401,
+                ])
+            for answer in answers { #expect(answer.headers[.tusResumable] == "1.0.0", "\(answer.status)") }
+            for answer in [
+                try await client.send(.head, path, headers: old), try await client.send(.patch, path, headers: old),
+                try await client.send(.delete, path, headers: old),
+                try await client.send(.post, "/api/v1/uploads", headers: old),
+            ] {
+                #expect(answer.status == .preconditionFailed && answer.headers[.tusVersion] == "1.0.0")
+            }
+            #expect(try await client.get("/own").headers[.tusResumable] == nil)
+        }
+    }
 }

@@ -139,6 +139,9 @@ extension House {
     }
 
     func draw(_ reply: Reply, for visit: Visit, _ request: Request) -> Response {
-        visit.speaking { ReplyWriter(house: self, visit: visit, request: request).response(for: reply) }
+        var reply = reply
+        if UploadDoors.answers(visit.path) { reply.headers[.tusResumable] = UploadDoors.version }
+        return visit.speaking { [reply] in ReplyWriter(house: self, visit: visit, request: request).response(for: reply)
+        }
     }
 }

@@ -25,10 +25,13 @@ public enum UploadDoors {
             .stream(.delete, "\(path)/{id}", .signedIn, termination) { visit, request, _ in
                 try check(visit, request)
                 try await uploads.cancel(visit.parameter("id"), by: visit.account().accountID)
-                return .empty(.noContent, headers: [.tusResumable: version])
+                return .empty(.noContent)
             },
         ]
     }
+
+    /// Whether an answer under this address says which tus is spoken here: each does, a refusal too.
+    static func answers(_ path: String) -> Bool { path == Self.path || path.hasPrefix("\(Self.path)/") }
 
     private static func create(_ uploads: Uploads, _ visit: Visit, _ request: Request) async throws -> Reply {
         try check(visit, request)
@@ -75,7 +78,7 @@ public enum UploadDoors {
 
     private static func state(of upload: Upload) -> HTTPFields {
         [
-            .tusResumable: version, .uploadOffset: String(upload.offset), .uploadLength: String(upload.length),
+            .uploadOffset: String(upload.offset), .uploadLength: String(upload.length),
             .uploadExpires: httpDate(upload.expiresAt), .cacheControl: "no-store",
         ]
     }
@@ -110,7 +113,7 @@ public enum UploadDoors {
     static let version = "1.0.0"
 
     private static let abilities: HTTPFields = [
-        .tusResumable: version, .tusVersion: version, .tusExtension: "creation,termination,expiration",
+        .tusVersion: version, .tusExtension: "creation,termination,expiration",
         .tusMaxSize: String(FileLimits.standard.file),
     ]
 
