@@ -99,6 +99,33 @@ def test_what_was_typed_outlives_the_session(house, server, script):
     expect(page.locator("#phone")).to_have_value("0987654321")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["js", "nojs"])
+def test_what_was_typed_outlives_a_session_that_another_browser_ended(house, server, script):
+    def signed_in():
+        page = watched(house.context(script=script).new_page())
+        page.has_script = script
+        page.goto("/sign-in")
+        fill_sign_in(page, "citizen", server.password)
+        return page
+
+    page, other = signed_in(), signed_in()
+    filing = at_request(page)
+    words = f"Xin bản sao giấy khai sinh, lần {time.time_ns()}"
+    filing.say(phone="0987654321", content=words)
+    other.goto("/account/sessions")
+    # The latest first: this browser's own, then the one whose form is open.
+    other.locator("form[action$='/end']:not([action$='/others/end']) button").first.click()
+    other.wait_for_url("**done=ended")
+    filing.go_on()
+    expect(page.locator("main")).to_contain_text(words)
+    fill_sign_in(page, "citizen", server.password)
+    page.click("main form[method=post] button.btn")
+    page.wait_for_url("**step=*")
+    page.goto(f"/drafts/{filing.draft}?step=request")
+    expect(page.locator("#content")).to_have_value(words)
+    expect(page.locator("#phone")).to_have_value("0987654321")
+
+
 def test_a_forged_form_does_nothing(house):
     page = house.page("citizen", script=False)
     filing = Filing(page).to_check()
