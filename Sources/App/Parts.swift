@@ -88,7 +88,8 @@ struct Parts: Sendable {
             + SiteFiles.doors(assets: assets, isSecure: settings.isSecure) {
                 ["/", "/procedures", "/help", "/sign-in"]
             }
-            + OperationsDoors.all(database: database, metrics: metrics) { [database] in
+            + OperationsDoors.all(database: database, metrics: metrics, metricsToken: settings.metricsToken) {
+                [database] in
                 try await Migrator(Province.migrations).pending(on: database)
             }
             + [try OpenAPI.door(describing: described, schemas: schemas, version: Province.version)]

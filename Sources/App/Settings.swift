@@ -17,6 +17,8 @@ public struct Settings: Sendable, Equatable {
     public var logLevel = "info"
     public var node = ProcessInfo.processInfo.hostName
     public var demoPassword: String?
+    /// What `/metrics` asks for; without one it answers this machine alone.
+    public var metricsToken: String?
 
     public init() {}
 
@@ -89,6 +91,11 @@ public struct Settings: Sendable, Equatable {
         Setting("demo-password") { settings, value in
             settings.demoPassword = value
             return value.count < 8 ? "has fewer than 8 characters" : nil
+        },
+        Setting("metrics-token") { settings, value in
+            settings.metricsToken = value
+            let isFit = value.count >= 16 && value.allSatisfy { $0.isASCII && !$0.isWhitespace }
+            return isFit ? nil : "has fewer than 16 characters, or blanks or marks among them"
         },
     ]
 

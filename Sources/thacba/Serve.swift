@@ -13,12 +13,15 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "A reverse proxy stands in front: trust its X-Forwarded-For.") var behindProxy = false
     @Option(help: "The day the calendar starts on, for example 2025-07-02.") var today: String?
     @Option(help: "The name of this server in journal lines.") var node: String?
+    @Option(help: "The bearer token for /metrics, which otherwise answers this machine alone.")
+    var metricsToken: String?
 
     func run() async throws {
         try await explained {
             let settings = try common.settings([
                 "host": host, "port": port.map(String.init), "tls-cert": tlsCert, "tls-key": tlsKey,
                 "behind-proxy": behindProxy ? "true" : nil, "today": today, "node": node,
+                "metrics-token": metricsToken,
             ])
             let logger = Logs.logger(settings)
             let opening = try Opening(settings)

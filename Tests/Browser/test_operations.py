@@ -50,6 +50,23 @@ def test_it_says_that_it_lives_and_can_work(filled):
     assert "# TYPE" in figures and 'door="GET /healthz"' in figures
 
 
+def test_figures_from_elsewhere_need_a_token(filled):
+    token = "0123456789abcdef-figures"
+    assert "metrics-token (command line)" in failing(filled, "serve", "--metrics-token", "short")
+    filled.start(0, "--metrics-token", token)
+    assert fetch(filled, "/metrics")[0] == 401
+    request = urllib.request.Request(f"{filled.url}/metrics", headers={"Authorization": f"Bearer {token}"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert "# TYPE" in answer.read().decode()
+    filled.stop()
+    filled.start(0, "--behind-proxy")
+    for client, status in [("203.0.113.9", 403), ("127.0.0.1", 200)]:
+        connection = http.client.HTTPConnection("127.0.0.1", filled.port, timeout=10)
+        connection.request("GET", "/metrics", headers={"X-Forwarded-For": client})
+        assert connection.getresponse().status == status
+        connection.close()
+
+
 def test_its_log_is_one_json_object_a_line_without_what_people_typed(filled):
     filled.start()
     fetch(filled, "/procedures?q=khai+sinh+cua+toi")

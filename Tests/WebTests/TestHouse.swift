@@ -15,7 +15,8 @@ struct TestHouse: Sendable {
     let doors: [Door]
 
     static func open<Value>(
-        on engine: TestEngine = .sqlite, assets: Assets = Assets(), doors: (FileVault, any Database) -> [Door],
+        on engine: TestEngine = .sqlite, assets: Assets = Assets(),
+        settings: House.Settings = House.Settings(node: "test"), doors: (FileVault, any Database) -> [Door],
         _ body: (TestHouse) async throws -> Value
     ) async throws -> Value {
         try await withDatabase(engine) { database in
@@ -32,7 +33,7 @@ struct TestHouse: Sendable {
             let house = House(
                 database: database, roles: Roles([]), clock: .system, languages: Languages([.en: english]),
                 assets: assets, files: vault, shell: Shell(province: { "Yên Bái" }, officerMenu: []),
-                metrics: Metrics(), logger: logger, settings: House.Settings(node: "test"))
+                metrics: Metrics(), logger: logger, settings: settings)
             return try await body(
                 TestHouse(house: house, database: database, folder: folder, doors: doors(vault, database)))
         }
