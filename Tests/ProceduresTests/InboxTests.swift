@@ -100,6 +100,39 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.available)
+    func aChosenResultGoesAlong(_ engine: TestEngine) async throws {
+        try await World.procedures(engine) { world in
+            let citizen = try await world.signedIn("citizen")
+            let code = try await world.file(citizen)
+            let clerk = try await world.signedIn("clerk")
+            let second = try await world.signedIn("second")
+            _ = try await clerk.submit(
+                try #require(try await clerk.get("/inbox/\(code)").form(to: "/inbox/\(code)/acceptance")))
+            let answer = "/inbox/\(code)/answer"
+            let mine = try #require(try await clerk.get("/inbox/\(code)").form(to: answer))
+            _ = try await second.submit(
+                try #require(try await second.get("/inbox/\(code)").form(to: "/inbox/\(code)/assignment")))
+            let conflict = try await clerk.submit(
+                mine, [("answer", "")], files: [.init(field: "result", name: "ket-qua.pdf", bytes: smallPDF)])
+            #expect(conflict.status == .conflict)
+            #expect(conflict.words.contains("ket-qua.pdf"))
+            // Nobody else can use what waits for the clerk.
+            let held = try #require(conflict.form(to: answer)?["result-upload"])
+            let theirs = try #require(try await second.get("/inbox/\(code)").form(to: answer))
+            let stolen = try await second.submit(theirs, [("answer", "x"), ("result-upload", held)])
+            #expect(stolen.status == .unprocessableContent)
+
+            let empty = try await clerk.submit(try #require(conflict.form(to: answer)))
+            #expect(empty.status == .unprocessableContent)
+            #expect(empty.words.contains("Tệp đã chọn vẫn còn: ket-qua.pdf"))
+            let done = try await clerk.submit(try #require(empty.form(to: answer)), [("answer", "Mời đến nhận")])
+            #expect(done.location == "/inbox/\(code)?done=answered")
+            #expect(try await citizen.get("/dossiers/\(code)/results/1").bytes == smallPDF)
+            #expect(try await citizen.get("/dossiers/\(code)/results/2").status == .notFound)
+        }
+    }
+
     @Test func aRefusalNamesItsRule() async throws {
         try await World.procedures(.sqlite) { world in
             let citizen = try await world.signedIn("citizen")

@@ -15,6 +15,16 @@ struct UploadStore {
             """)
     }
 
+    func addFinished(_ upload: Upload, as file: StoredFile, at now: Instant) throws {
+        try db.run(
+            """
+            INSERT INTO kernel_upload (id, account_id, length, offset_bytes, name, media_type, created_at, expires_at,
+                finished_sha256)
+            VALUES (\(upload.id), \(upload.account), \(upload.length), \(upload.offset), \(upload.name.text),
+                \(file.type), \(now), \(upload.expiresAt), \(file.hash))
+            """)
+    }
+
     /// - Throws: `NotFound` when it is somebody else's or has expired.
     func find(_ id: ID<Upload>, by account: ID<Account>, at now: Instant) throws -> Upload {
         let upload = try db.first(

@@ -1,4 +1,4 @@
-import Store
+public import Store
 
 /// A file that comes in several requests over a weak network (tus 1.0, core and creation).
 public struct Upload: Sendable, Equatable {
@@ -52,6 +52,19 @@ public struct Uploads: Sendable {
             try uploads.add(upload, mediaType: mediaType, at: now)
             return upload
         }
+    }
+
+    /// Lets a file of the vault wait as an upload that is finished: a form that could not be taken yet brings it along
+    /// by the id when it is sent again.
+    /// - Parameter now: time of the machine.
+    public static func hold(
+        _ file: StoredFile, named name: FileName, by account: ID<Account>, in db: any Session, at now: Instant = .now
+    ) throws -> ID<Upload> {
+        let upload = Upload(
+            id: .new(at: now), account: account, length: file.size, offset: file.size, name: name,
+            expiresAt: now + lifetime, finished: file.hash)
+        try UploadStore(db: db).addFinished(upload, as: file, at: now)
+        return upload.id
     }
 
     /// How far it has come.

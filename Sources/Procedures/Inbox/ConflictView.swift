@@ -48,6 +48,8 @@ struct ConflictView: Sendable {
     let last: DossierLogLine?
     let deed: OfficerDeed
     let typed: FormData
+    /// The result's files, which go along with one's own version.
+    let held: HeldFiles
     let visit: Visit
 
     var page: Page {
@@ -70,7 +72,9 @@ struct ConflictView: Sendable {
         \(dossier.refusal.map { fact(t("Căn cứ"), $0.basis, differs: true) })</dl></section>
         <section data-s="you" aria-labelledby="yours"><h2 id="yours">\(t("Bản của bạn"))</h2>\
         <p>\(t("chưa lưu"))</p><dl class="facts">\(fact(t("Việc"), deed.label, differs: true))\
-        \(deed.fields.map { fact(label($0), typed[$0], differs: true) })</dl></section>
+        \(deed.fields.map { fact(label($0), typed[$0], differs: true) })\
+        \(held.names.map { fact(t("Tệp kết quả"), $0, differs: true) })</dl>\
+        \(typed.fileProblems.map { "<p class=\"error\">\($0.message)</p>" as HTML })</section>
         </div>
         \(choice)
         """
@@ -90,7 +94,7 @@ struct ConflictView: Sendable {
             """
             <input type="hidden" name="version" value="\(dossier.version)">\
             \(deed.fields.map { "<input type=\"hidden\" name=\"\($0)\" value=\"\(typed[$0])\">" as HTML })\
-            <p class="acts"><button class="btn">\(t("Lưu bản của tôi"))</button>\(keep)</p>
+            \(held.input)<p class="acts"><button class="btn">\(t("Lưu bản của tôi"))</button>\(keep)</p>
             """)
     }
 

@@ -28,7 +28,8 @@ struct DeedDoors: Sendable {
         guard form["version"] == String(dossier.version) else {
             let view = ConflictView(
                 dossier: dossier, assigneeName: try store.assigneeName(of: dossier),
-                last: try store.log(of: dossier.id).first, deed: deed, typed: form, visit: visit)
+                last: try store.log(of: dossier.id).first, deed: deed, typed: form,
+                held: try HeldFiles(result: form, visit, db), visit: visit)
             return .page(view.page, status: .conflict).journaling(reads)
         }
         let change = DossierChange(deed, form, by: try visit.account().accountID, at: visit.now)
@@ -55,6 +56,7 @@ struct DeedDoors: Sendable {
         var view = try inbox.view(dossier, visit, db)
         view.typed = form
         view.problems = problems
+        view.held = try HeldFiles(result: form, visit, db)
         return .page(view.page, status: .unprocessableContent)
     }
 
@@ -82,6 +84,13 @@ struct DeedDoors: Sendable {
         }
         return .redirect(
             to: Address("/inbox", ["accepted": "\(open.count)", "left": "\(codes.count - open.count)"]).text)
+    }
+}
+
+extension HeldFiles {
+    /// What was chosen as the result need not be chosen again.
+    fileprivate init(result form: FormData, _ visit: Visit, _ db: any Session) throws {
+        try self.init(form, field: "result", by: try visit.account().accountID, in: db)
     }
 }
 

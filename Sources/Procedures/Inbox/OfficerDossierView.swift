@@ -15,6 +15,7 @@ struct OfficerDossierView: Sendable {
     /// What was typed and not taken.
     var typed = FormData()
     var problems = FieldProblems()
+    var held: HeldFiles?
 
     var page: Page {
         let title = t("{code} {procedure}", ["code": dossier.code, "procedure": dossier.shortName])
@@ -44,7 +45,7 @@ struct OfficerDossierView: Sendable {
         <section aria-labelledby="said"><h2 id="said">\(t("Lời khai"))</h2>\(AnswersView(answers: answers).html)</section>
         <section aria-labelledby="papers"><h2 id="papers">\(t("Giấy tờ"))</h2>\
         \(PaperItems(papers: papers, asked: procedure.papers, path: "/inbox/\(dossier.code)/papers").html)</section>
-        \(outcome)\(DossierDeeds(dossier: dossier, visit: visit, typed: typed, problems: problems).html)
+        \(outcome)\(DossierDeeds(dossier: dossier, visit: visit, typed: typed, problems: problems, held: held).html)
         </div>
         <aside class="stack loose">\(applicant)
         <section aria-labelledby="log"><h2 id="log">\(t("Diễn biến"))</h2>\
@@ -103,6 +104,7 @@ struct DossierDeeds: Sendable {
     let visit: Visit
     let typed: FormData
     let problems: FieldProblems
+    let held: HeldFiles?
 
     var html: HTML {
         """
@@ -143,7 +145,7 @@ struct DossierDeeds: Sendable {
                 "answer", t("Lời gửi người dân"), value: typed["answer"],
                 hint: t("Kết quả là gì, nhận ở đâu, mang theo gì."), error: problems["answer"], rows: 3))
             \(Field.file(
-                "result", t("Tệp kết quả, nếu có"), error: problems["result"], accept: FileType.accepted))
+                "result", t("Tệp kết quả, nếu có"), error: problems["result"], accept: FileType.accepted, held: held))
             <p class="acts"><button class="btn" data-busy="\(t("Đang gửi…"))">\(t("Trả kết quả"))</button></p>
             """))
         </section>

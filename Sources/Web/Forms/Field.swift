@@ -110,8 +110,10 @@ public enum Field {
     }
 
     /// Files. With script they go up in pieces that survive a lost line; without it with the form.
+    /// - Parameter held: what was chosen before and goes along without being chosen again.
     public static func file(
-        _ name: String, _ label: String, hint: String? = nil, error: String? = nil, accept: String, isMany: Bool = true
+        _ name: String, _ label: String, hint: String? = nil, error: String? = nil, accept: String,
+        isMany: Bool = true, held: HeldFiles? = nil
     ) -> HTML {
         frame(
             name, label, hint: hint, error: error,
@@ -123,10 +125,21 @@ public enum Field {
             data-say-failed="\(t("Chưa gửi được {name}. Bấm Tiếp tục để gửi lại."))" \
             data-say-large="\(t("{name} nặng hơn 20 MB. Bạn chụp lại nhỏ hơn hoặc chọn tệp khác."))"\
             \(described(name, hint: hint, error: error))>\
-            <input type="hidden" id="\(name)-upload" name="\(name)-upload">\
+            <input type="hidden" id="\(name)-upload" name="\(name)-upload" value="\(held?.value ?? "")">\
+            \(held.flatMap(heldNames))\
             <progress max="100" value="0" hidden aria-label="\(t("Đã gửi"))"></progress>\
             <p class="small" data-say aria-live="polite"></p></div>
             """)
+    }
+}
+
+extension Field {
+    private static func heldNames(_ held: HeldFiles) -> HTML? {
+        held.names.isEmpty
+            ? nil
+            : """
+            <p class="small">\(t("Tệp đã chọn vẫn còn: {names}", ["names": held.names.joined(separator: ", ")]))</p>
+            """
     }
 }
 
