@@ -103,12 +103,15 @@ struct Parts: Sendable {
             ImageReduction.kind: ImageReduction(vault).handler,
         ]
         var subscriptions: [String: [String]] = [:]
+        var announcers: [String: OutboxAnnouncer] = [:]
         for module in modules {
             handlers.merge(module.jobHandlers) { first, _ in first }
             subscriptions.merge(module.subscriptions, uniquingKeysWith: +)
+            announcers.merge(module.announcers) { first, _ in first }
         }
         return JobRunner(
             database: database, node: settings.node, clock: clock, handlers: handlers, subscriptions: subscriptions,
+            announcers: announcers,
             periodic: [JobsUpkeep.periodic, FileUpkeep.periodic, IdempotencyUpkeep.periodic]
                 + modules.flatMap(\.periodicJobs), logger: logger)
     }

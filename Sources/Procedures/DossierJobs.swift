@@ -4,7 +4,6 @@ import Web
 
 /// What is done after the commit: open pages are told, applicants get a notice.
 enum DossierJobs {
-    static let tell = "procedures.tell"
     static let notify = "procedures.notify"
     static let upkeep = "procedures.upkeep"
 
@@ -13,18 +12,17 @@ enum DossierJobs {
     static let wholeProvince = "inbox/all"
 
     static let subscriptions: [String: [String]] = [
-        DossierEvent.Topic.submitted.rawValue: [tell],
         DossierEvent.Topic.accepted.rawValue: [notify],
         DossierEvent.Topic.answered.rawValue: [notify],
         DossierEvent.Topic.refused.rawValue: [notify],
-        DossierEvent.Topic.withdrawn.rawValue: [tell],
+    ]
+
+    static let announcers: [String: OutboxAnnouncer] = [
+        DossierEvent.Topic.submitted.rawValue: tellPages,
+        DossierEvent.Topic.withdrawn.rawValue: tellPages,
     ]
 
     static let handlers: [String: JobHandler] = [
-        tell: { context, payload in
-            let event = try payload.decoded(as: DossierEvent.self)
-            try await context.database.write { db in try tellPages(of: event.unit, db) }
-        },
         notify: { context, payload in
             let event = try payload.decoded(as: DossierEvent.self)
             let now = context.clock.now()
@@ -42,12 +40,14 @@ enum DossierJobs {
 
     static let periodic = [PeriodicJob(upkeep, every: 86_400)]
 
-    /// Officers of the unit and of those above it. Not in the transaction of the dossier: notices would make
+    /// Officers of the units and of those above them. Not in the transaction of the dossier: notices would make
     /// PostgreSQL commit one dossier after the other.
-    private static func tellPages(of unit: ID<AdminUnit>, _ db: any Session) throws {
-        let ancestors = try db.rows("SELECT ancestor_id FROM kernel_unit_cover WHERE unit_id = \(unit)") { row in
-            try row[0] as ID<AdminUnit>
-        }
+    @Sendable private static func tellPages(_ payloads: [JobPayload], _ db: any Session) throws {
+        let units = Set(payloads.compactMap { try? $0.decoded(as: DossierEvent.self).unit })
+        guard !units.isEmpty else { return }
+        let ancestors = try db.rows(
+            "SELECT DISTINCT ancestor_id FROM kernel_unit_cover WHERE unit_id IN \(list: Array(units))"
+        ) { row in try row[0] as ID<AdminUnit> }
         for ancestor in ancestors { try LiveHub.tell(channel(ancestor), in: db) }
         try LiveHub.tell(wholeProvince, in: db)
     }

@@ -16,6 +16,8 @@ public protocol HouseModule: Sendable {
     var jobHandlers: [String: JobHandler] { get }
     /// Topic of the outbox → kinds of jobs.
     var subscriptions: [String: [String]] { get }
+    /// Topic of the outbox → what open pages are told at once.
+    var announcers: [String: OutboxAnnouncer] { get }
     var periodicJobs: [PeriodicJob] { get }
     /// Named schemas of the API description.
     var schemas: [(name: String, schema: Schema)] { get }
@@ -28,6 +30,7 @@ extension HouseModule {
     public var permissions: [Permission] { [] }
     public var jobHandlers: [String: JobHandler] { [:] }
     public var subscriptions: [String: [String]] { [:] }
+    public var announcers: [String: OutboxAnnouncer] { [:] }
     public var periodicJobs: [PeriodicJob] { [] }
     public var schemas: [(name: String, schema: Schema)] { [] }
 }

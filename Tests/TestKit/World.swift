@@ -202,12 +202,15 @@ public struct World: Sendable {
     public func runJobs() async throws -> Int {
         var handlers: [String: JobHandler] = [:]
         var subscriptions: [String: [String]] = [:]
+        var announcers: [String: OutboxAnnouncer] = [:]
         for module in modules {
             handlers.merge(module.jobHandlers) { first, _ in first }
             subscriptions.merge(module.subscriptions, uniquingKeysWith: +)
+            announcers.merge(module.announcers) { first, _ in first }
         }
         let runner = JobRunner(
-            database: database, node: "test", clock: clock, handlers: handlers, subscriptions: subscriptions)
+            database: database, node: "test", clock: clock, handlers: handlers, subscriptions: subscriptions,
+            announcers: announcers)
         return try await runner.runDue()
     }
 }

@@ -50,6 +50,7 @@ public actor JobRunner {
     private let clock: Clock
     private let handlers: [String: JobHandler]
     private let subscriptions: [String: [String]]
+    private let announcers: [String: OutboxAnnouncer]
     private let periodic: [PeriodicJob]
     private let settings: Settings
     private let logger: Logger
@@ -61,9 +62,11 @@ public actor JobRunner {
     ///   - node: tells this process from all others, now and after a restart.
     ///   - handlers: by kind of job. Kinds without one are left to other nodes.
     ///   - subscriptions: topic of the outbox → kinds of the jobs that are made of a message.
+    ///   - announcers: topic of the outbox → what is told at once.
     public init(
         database: any Database, node: String, clock: Clock, handlers: [String: JobHandler],
-        subscriptions: [String: [String]] = [:], periodic: [PeriodicJob] = [], settings: Settings = Settings(),
+        subscriptions: [String: [String]] = [:], announcers: [String: OutboxAnnouncer] = [:],
+        periodic: [PeriodicJob] = [], settings: Settings = Settings(),
         logger: Logger = Logger(label: "thacba.jobs")
     ) {
         self.database = database
@@ -71,6 +74,7 @@ public actor JobRunner {
         self.clock = clock
         self.handlers = handlers
         self.subscriptions = subscriptions
+        self.announcers = announcers
         self.periodic = periodic
         self.settings = settings
         self.logger = logger
@@ -145,12 +149,12 @@ public actor JobRunner {
     }
 
     private func relay() async throws {
-        let (subscriptions, batch) = (subscriptions, 100)
+        let (subscriptions, announcers, batch) = (subscriptions, announcers, 500)
         guard try await database.read({ db in try Outbox(db: db).hasWaiting() }) else { return }
         var relayed = batch
         while relayed == batch {
             relayed = try await database.write { db in
-                try Outbox(db: db).relay(to: subscriptions, limit: batch, now: .now)
+                try Outbox(db: db).relay(to: subscriptions, announcers: announcers, limit: batch, now: .now)
             }
         }
     }

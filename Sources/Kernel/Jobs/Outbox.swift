@@ -1,5 +1,11 @@
 public import Store
 
+/// Tells those who listen right now, in the transaction of a relay and once for all messages of a topic in it: open
+/// pages need no job of their own that is kept, leased and ticked off for each message.
+///
+/// What it throws holds the relay up until it passes; a message that cannot be read is passed over.
+public typealias OutboxAnnouncer = @Sendable ([JobPayload], any Session) throws -> Void
+
 /// What has happened, told to whoever wants to know: written in the transaction of the fact, relayed to jobs later.
 public struct Outbox {
     public let db: any Session
@@ -17,9 +23,12 @@ public struct Outbox {
             """)
     }
 
-    /// Turns the oldest messages into a job for each subscriber. A topic without subscribers is let go.
+    /// Turns the oldest messages into a job for each subscriber and lets the announcers speak. A topic without
+    /// either is let go.
     /// - Returns: messages relayed.
-    func relay(to subscriptions: [String: [String]], limit: Int, now: Instant) throws -> Int {
+    func relay(
+        to subscriptions: [String: [String]], announcers: [String: OutboxAnnouncer] = [:], limit: Int, now: Instant
+    ) throws -> Int {
         let messages = try db.rows(
             """
             SELECT id, topic, payload FROM kernel_outbox
@@ -33,6 +42,8 @@ public struct Outbox {
                 try queue.enqueue(kind, JobPayload(json: message.payload), at: now, wakesRunners: false)
             }
         }
+        let payloads = Dictionary(grouping: messages, by: \.topic).mapValues { $0.map { JobPayload(json: $0.payload) } }
+        for (topic, payloads) in payloads { try announcers[topic]?(payloads, db) }
         try db.run("UPDATE kernel_outbox SET relayed_at = \(now) WHERE id IN \(list: messages.map(\.id))")
         return messages.count
     }

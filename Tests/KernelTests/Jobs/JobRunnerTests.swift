@@ -67,6 +67,32 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
+    func announcersSpeakOnceForARelayAndOnlyOfTheirTopic(engine: TestEngine) async throws {
+        try await withQueue(engine) { database in
+            try await database.write { db in
+                for code in ["H1", "H2"] {
+                    try Outbox(db: db).publish(
+                        topic: "dossier.sent", payload: JobPayload(json: "{\"code\":\"\(code)\"}"), at: .now)
+                }
+                try Outbox(db: db).publish(topic: "nobody.cares", payload: .empty, at: .now)
+            }
+            let heard = Mutex<[[String]]>([])
+            let relayed = try await database.write { db in
+                try Outbox(db: db).relay(
+                    to: [:],
+                    announcers: [
+                        "dossier.sent": { payloads, _ in
+                            let codes = try payloads.map { try $0.decoded(as: [String: String].self)["code"] ?? "" }
+                            heard.withLock { $0.append(codes) }
+                        }
+                    ], limit: 10, now: .now)
+            }
+            #expect(relayed == 3)
+            #expect(heard.withLock { $0 } == [["H1", "H2"]])
+        }
+    }
+
+    @Test(arguments: TestEngine.available)
     func stoppingLetsTheCurrentJobEnd(engine: TestEngine) async throws {
         try await withQueue(engine) { database in
             try await database.write { db in try JobQueue(db: db).enqueue("slow", at: .now) }
