@@ -7,6 +7,7 @@ public struct ProceduresModule: HouseModule {
     let database: any Database
     let files: FileVault
     let calendar: @Sendable () -> WorkingCalendar
+    private let catalogue = KeptCatalogue()
 
     /// - Parameter calendar: the calendar of the moment, from memory: it is asked on every page.
     public init(
@@ -22,11 +23,12 @@ public struct ProceduresModule: HouseModule {
 
     public var doors: [Door] {
         let inbox = InboxDoors(database: database, files: files, calendar: calendar)
-        return HomeDoors(calendar: calendar).doors + CatalogueDoors().doors + FilingDoors(calendar: calendar).doors
+        return HomeDoors(calendar: calendar).doors + CatalogueDoors(catalogue: catalogue).doors
+            + FilingDoors(calendar: calendar).doors
             + SubmissionDoors(calendar: calendar).doors
             + DossierDoors(database: database, files: files, calendar: calendar).doors
             + inbox.doors + DeedDoors(inbox: inbox).doors + ExportDoors(database: database).doors
-            + ProgramDoors(calendar: calendar).doors
+            + ProgramDoors(calendar: calendar, catalogue: catalogue).doors
     }
 
     public var menu: [MenuItem] {
@@ -39,6 +41,7 @@ public struct ProceduresModule: HouseModule {
     public var permissions: [Permission] { [.readDossiers, .acceptDossiers, .answerDossiers, .exportDossiers] }
     public var jobHandlers: [String: JobHandler] { DossierJobs.handlers }
     public var subscriptions: [String: [String]] { DossierJobs.subscriptions }
+    public var announcers: [String: OutboxAnnouncer] { DossierJobs.announcers }
     public var periodicJobs: [PeriodicJob] { DossierJobs.periodic }
     public var schemas: [(name: String, schema: Schema)] { DossierSchemas.all }
 

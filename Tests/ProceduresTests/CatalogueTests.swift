@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Kernel
+import Resources
 import Store
 import TestKit
 import Testing
@@ -22,6 +23,19 @@ import Testing
                 #expect(found.text.contains("/procedures/1.001193"))
                 #expect(found.status == .ok)
             }
+        }
+    }
+
+    /// The catalogue is kept in memory: what is committed shows in the next answer all the same.
+    @Test(arguments: TestEngine.available)
+    func aNewProcedureShowsAtOnce(_ engine: TestEngine) async throws {
+        try await World.procedures(engine) { world in
+            let visitor = world.visitor()
+            #expect(try await visitor.get("/procedures?q=khai+sinh").text.contains("/procedures/1.001193"))
+            let csv = String(decoding: try Shipped.data("seeds/procedures.csv"), as: UTF8.self)
+            let more = [UInt8](csv.replacing("1.001193", with: "9.000001").utf8)
+            #expect(try await world.database.write { db in try ProceduresModule.seed(more, into: db) } == 1)
+            #expect(try await visitor.get("/procedures?q=khai+sinh").text.contains("/procedures/9.000001"))
         }
     }
 

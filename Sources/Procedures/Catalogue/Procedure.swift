@@ -113,7 +113,7 @@ extension Optional where Wrapped == Term {
 }
 
 /// A line of the catalogue.
-struct ProcedureLine: Sendable, Hashable {
+struct ProcedureLine: Sendable {
     let id: ID<Procedure>
     let code: String
     let name: String

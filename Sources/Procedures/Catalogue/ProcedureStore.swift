@@ -1,28 +1,12 @@
 import Foundation
 import Kernel
 import Store
-import Web
-
-/// What somebody looks for in the catalogue.
-struct CatalogueQuery: Sendable, Hashable {
-    enum Sort: String, Sendable, CaseIterable {
-        case name
-        /// The shortest term first, those without one last.
-        case term
-    }
-
-    enum Level: String, Sendable, CaseIterable {
-        case commune, province
-    }
-
-    var text = ""
-    var field = ""
-    var level: Level?
-    var sort = Sort.name
-}
 
 /// The catalogue. It is public, so nothing here asks for a scope.
 struct ProcedureStore {
+    /// Of the revision that every change of the catalogue advances.
+    static let topic = "procedures.catalogue"
+
     let db: any Session
 
     /// - Throws: `NotFound` when there is no version of that day.
@@ -37,56 +21,19 @@ struct ProcedureStore {
         return found
     }
 
-    /// A page of the catalogue in its order.
-    func page(_ query: CatalogueQuery, _ keyset: Keyset, on day: Day) throws -> KeysetPage<ProcedureLine> {
-        var conditions = Self.matching(query, on: day)
-        if let after = keyset.after { conditions.append(try query.sort.after(after)) }
-        let order: SQL = query.sort == .name ? "p.name_sort, p.id" : "p.time_sort, p.name_sort, p.id"
-        let lines = try db.rows(
+    /// All that is in force on a day, by name.
+    func entries(on day: Day) throws -> [ProcedureEntry] {
+        try db.rows(
             """
             SELECT p.id, p.code, p.name, p.field, p.level, p.time_value, p.time_unit, p.fee_vnd, p.fee_online_vnd,
-                p.fee_note, p.name_sort, p.time_sort
-            FROM procedures_procedure p WHERE \(SQL.joined(conditions, by: " AND ")) ORDER BY \(order)
-            LIMIT \(keyset.fetch)
+                p.fee_note, p.name_search, p.name_sort, p.time_sort, p.is_commune
+            FROM procedures_procedure p WHERE \(Self.valid(on: day)) ORDER BY p.name_sort, p.id
             """
-        ) { row in (line: try Self.line(row), name: try row[10] as String, term: try row[11] as Int) }
-        let page = keyset.page(of: lines) { line in
-            (query.sort == .name ? [] : [String(line.term)]) + [line.name, "\(line.line.id)"]
+        ) { row in
+            ProcedureEntry(
+                line: try Self.line(row), search: try row[10], nameSort: try row[11], termSort: try row[12],
+                isOfCommunes: try row[13])
         }
-        return page.map(\.line)
-    }
-
-    /// How many procedures each field has among those that match but for the field, by name of the field.
-    func fields(_ query: CatalogueQuery, on day: Day) throws -> [(field: String, count: Int)] {
-        var open = query
-        open.field = ""
-        let counts = try db.rows(
-            """
-            SELECT p.field, COUNT(*) FROM procedures_procedure p
-            WHERE \(SQL.joined(Self.matching(open, on: day), by: " AND ")) GROUP BY p.field
-            """
-        ) { row -> (field: String, count: Int, key: String) in
-            let field: String = try row[0]
-            // Made once for each field and not in every comparison: that was a third of the page.
-            return (field, try row[1], SortKey.text(field))
-        }
-        return counts.sorted { (-$0.count, $0.key) < (-$1.count, $1.key) }.map { ($0.field, $0.count) }
-    }
-
-    /// When nothing holds every word: procedures that hold most of the words.
-    func suggestions(for text: String, on day: Day, limit: Int = 5) throws -> [ProcedureLine] {
-        let words = Fold.tokens(text).prefix(8).filter { $0.count > 1 }
-        guard !words.isEmpty else { return [] }
-        let score = SQL.joined(
-            words.map { word -> SQL in "CASE WHEN p.name_search LIKE \(Self.pattern(word)) THEN 1 ELSE 0 END" },
-            by: " + ")
-        return try db.rows(
-            """
-            SELECT q.id, q.code, q.name, q.field, q.level, q.time_value, q.time_unit, q.fee_vnd, q.fee_online_vnd,
-                q.fee_note
-            FROM (SELECT p.*, \(score) AS score FROM procedures_procedure p WHERE \(Self.valid(on: day))) q
-            WHERE q.score > 0 ORDER BY q.score DESC, q.name_sort, q.id LIMIT \(limit)
-            """, Self.line)
     }
 
     func isEmpty() throws -> Bool { try !db.exists("SELECT 1 FROM procedures_procedure LIMIT 1") }
@@ -110,42 +57,15 @@ struct ProcedureStore {
                 VALUES \(SQL.joined(rows, by: ", "))
                 """)
         }
+        if !new.isEmpty { try Revision(db: db).advance(Self.topic) }
         return new.count
     }
 }
 
-extension CatalogueQuery.Sort {
-    /// How many values place a row in this order.
-    var values: Int { self == .name ? 2 : 3 }
-
-    /// - Throws: `NotFound` for a cursor that does not belong to this order.
-    fileprivate func after(_ values: [String]) throws -> SQL {
-        switch self {
-        case .name:
-            guard values.count == 2 else { throw NotFound() }
-            return "(p.name_sort, p.id) > (\(values[0]), \(values[1]))"
-        case .term:
-            guard values.count == 3, let term = Int(values[0]) else { throw NotFound() }
-            return "(p.time_sort, p.name_sort, p.id) > (\(term), \(values[1]), \(values[2]))"
-        }
-    }
-}
-
 extension ProcedureStore {
-    private static func matching(_ query: CatalogueQuery, on day: Day) -> [SQL] {
-        var conditions = [valid(on: day)]
-        conditions += Fold.tokens(query.text).prefix(10).map { word in "p.name_search LIKE \(pattern(word))" }
-        if !query.field.isEmpty { conditions.append("p.field = \(query.field)") }
-        if let level = query.level { conditions.append("p.is_commune = \(level == .commune)") }
-        return conditions
-    }
-
     static func valid(on day: Day) -> SQL {
         "p.version_from <= \(day) AND (p.version_to IS NULL OR p.version_to > \(day))"
     }
-
-    /// Folded words hold letters and digits only, so nothing in them is a wildcard.
-    static func pattern(_ word: String) -> String { "%\(word)%" }
 
     private func first(_ condition: SQL) throws -> Procedure? {
         try db.first("SELECT \(Self.columns) FROM procedures_procedure p WHERE \(condition)") { row in

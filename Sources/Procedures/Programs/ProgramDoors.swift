@@ -6,11 +6,12 @@ import Web
 /// The same store and the same rules for programs.
 struct ProgramDoors: Sendable {
     let calendar: @Sendable () -> WorkingCalendar
+    let catalogue: KeptCatalogue
     private static let tag = "procedures"
 
-    var doors: [Door] { catalogue + dossiers }
+    var doors: [Door] { reference + dossiers }
 
-    private var catalogue: [Door] {
+    private var reference: [Door] {
         [
             .apiPage(
                 "/api/v1/procedures", .open,
@@ -76,7 +77,8 @@ struct ProgramDoors: Sendable {
     @Sendable private func procedures(_ visit: Visit, _ db: any Session) throws -> Reply {
         let query = CatalogueQuery(visit.query)
         let keyset = try Keyset(visit.query, values: query.sort.values)
-        return try .json(try ProcedureStore(db: db).page(query, keyset, on: visit.today).map(ProcedureJSON.init))
+        let index = try catalogue.today(visit, db).index
+        return try .json(try index.page(query, keyset).map { ProcedureJSON(index.entries[$0].line) })
     }
 
     private struct Items<Item: Encodable & Sendable>: Encodable, Sendable { let items: [Item] }

@@ -223,6 +223,11 @@ CREATE TABLE kernel_person (
 
 CREATE INDEX kernel_person_name ON kernel_person (name_sort, id);
 
+CREATE TABLE kernel_revision (
+    topic TEXT PRIMARY KEY,
+    number BIGINT NOT NULL
+);
+
 CREATE TABLE kernel_session (
     token_hash TEXT PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

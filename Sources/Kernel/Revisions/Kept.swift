@@ -1,0 +1,41 @@
+public import Store
+import Synchronization
+
+/// What is made of rows that everybody may read and few change, kept in memory as long as their revision stands.
+///
+/// Each look asks for the revision within its own snapshot: what was changed and committed, by whichever node, is never
+/// answered from memory. Nothing personal belongs here.
+public final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private struct Shelf {
+        var revision = -1
+        var values: [Key: Value] = [:]
+    }
+
+    private let topic: String
+    private let limit: Int
+    private let shelf = Mutex(Shelf())
+
+    /// - Parameters:
+    ///   - topic: whose changes count, as in ``Revision/advance(_:)``.
+    ///   - limit: values kept at once; with one more all are let go.
+    public init(topic: String, limit: Int = 16) {
+        self.topic = topic
+        self.limit = limit
+    }
+
+    /// - Parameter make: reads the rows; also run by several at once, of whom one is remembered.
+    public func value(_ key: Key, _ db: any Session, make: () throws -> Value) throws -> Value {
+        let revision = try Revision(db: db).number(of: topic)
+        let known = shelf.withLock { $0.revision == revision ? $0.values[key] : nil }
+        if let known { return known }
+        let value = try make()
+        shelf.withLock { shelf in
+            // An older snapshot does not push out what is newer.
+            guard shelf.revision <= revision else { return }
+            if shelf.revision < revision || shelf.values.count >= limit { shelf.values = [:] }
+            shelf.revision = revision
+            shelf.values[key] = value
+        }
+        return value
+    }
+}
