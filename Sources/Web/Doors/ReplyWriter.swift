@@ -52,13 +52,13 @@ struct ReplyWriter {
     }
 
     private func common(_ reply: Reply, type: String?) -> HTTPFields {
-        var headers = reply.headers
+        var headers = house.settings.isSecure ? SecurityHeaders.overTLS : SecurityHeaders.plain
+        headers.append(contentsOf: reply.headers)
         if let type { headers[.contentType] = type }
         if headers[.cacheControl] == nil {
             headers[.cacheControl] = visit.signedIn == nil ? "no-cache" : "private, no-cache"
         }
         if headers[.vary] == nil { headers[.vary] = "Accept-Encoding, Cookie, Accept-Language" }
-        SecurityHeaders.add(to: &headers, isSecure: house.settings.isSecure)
         return headers
     }
 }
@@ -69,15 +69,20 @@ enum SecurityHeaders {
         + "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     private static let permissions = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
 
-    static func add(to headers: inout HTTPFields, isSecure: Bool) {
-        headers[.contentSecurityPolicy] = policy
-        headers[.xContentTypeOptions] = "nosniff"
-        headers[.referrerPolicy] = "same-origin"
-        headers[.crossOriginOpenerPolicy] = "same-origin"
-        headers[.crossOriginResourcePolicy] = "same-origin"
-        headers[.permissionsPolicy] = permissions
-        if isSecure { headers[.strictTransportSecurity] = "max-age=63072000; includeSubDomains" }
-    }
+    static let plain: HTTPFields = [
+        .contentSecurityPolicy: policy,
+        .xContentTypeOptions: "nosniff",
+        .referrerPolicy: "same-origin",
+        .crossOriginOpenerPolicy: "same-origin",
+        .crossOriginResourcePolicy: "same-origin",
+        .permissionsPolicy: permissions,
+    ]
+
+    static let overTLS: HTTPFields = {
+        var headers = plain
+        headers[.strictTransportSecurity] = "max-age=63072000; includeSubDomains"
+        return headers
+    }()
 }
 
 extension HTTPField.Name {

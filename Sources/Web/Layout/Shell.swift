@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Kernel
 
@@ -206,19 +207,16 @@ extension Icon {
     static func sheet(usedIn pieces: [HTML]) -> HTML {
         var names: Set<String> = []
         for piece in pieces {
-            piece.bytes.withUnsafeBufferPointer { bytes in
-                var index = 0
-                while index + 3 < bytes.count {
-                    guard bytes[index] == UInt8(ascii: "#"), bytes[index + 1] == UInt8(ascii: "i"),
-                        bytes[index + 2] == UInt8(ascii: "-")
-                    else {
-                        index += 1
-                        continue
-                    }
-                    let start = index + 3
-                    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\"")) ?? bytes.count
-                    names.insert(String(decoding: bytes[start..<end], as: UTF8.self))
-                    index = end
+            piece.bytes.withUnsafeBytes { bytes in
+                guard let base = bytes.baseAddress else { return }
+                var start = 0
+                while let hit = memchr(base + start, Int32(UInt8(ascii: "#")), bytes.count - start) {
+                    start = UnsafeRawPointer(hit) - base + 1
+                    guard bytes[start...].starts(with: "i-".utf8),
+                        let end = bytes[start...].firstIndex(of: UInt8(ascii: "\""))
+                    else { continue }
+                    names.insert(String(decoding: bytes[(start + 2)..<end], as: UTF8.self))
+                    start = end
                 }
             }
         }
