@@ -177,7 +177,7 @@ import Testing
             try await world.file(try await world.signedIn("neighbour"))
             let clerk = try await world.signedIn("clerk")
             let counter = try await world.statements { _ = try await clerk.get("/inbox") }
-            // Two transactions: session, list, fields, units; the journal's lines in one statement.
+            // Two transactions: session, list, counts with fields, units; the journal's lines in one statement.
             #expect(counter.count <= 9, "\(counter.texts)")
             let subjects = try await world.values(
                 "SELECT subject_id FROM kernel_journal WHERE action = 'dossier.read'", as: String.self)

@@ -30,10 +30,11 @@ struct InboxDoors: Sendable {
         let store = InboxStore(db: db)
         let scope = visit.scope(for: .readDossiers)
         let query = InboxQuery(visit.query)
-        let keyset = try Keyset(visit.query, values: query.sort.values)
+        let keyset = try Keyset(visit.query, values: query.sort.values, goesBack: true)
         let page = try store.page(query, keyset, within: scope)
+        let (counts, fields) = try store.frame(within: scope)
         let view = InboxView(
-            visit: visit, query: query, isFirstPage: keyset.after == nil, page: page, fields: try store.fields(),
+            visit: visit, query: query, isFirstPage: keyset.isFirst, page: page, counts: counts, fields: fields,
             units: try store.units(within: scope, on: visit.today), calendar: calendar())
         return .page(Page(t("Việc của tôi"), face: .officer) { view.html }.flash(flash(visit)))
             .journaling(visit.readLines(page.items.map(\.subject)))

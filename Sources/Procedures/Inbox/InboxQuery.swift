@@ -26,6 +26,9 @@ struct InboxQuery: Sendable, Hashable {
         case name
     }
 
+    /// The highest number that a tab shows.
+    static let mostCounted = 99
+
     var tab = Tab.new
     var text = ""
     var field = ""
@@ -43,13 +46,16 @@ struct InboxQuery: Sendable, Hashable {
         sort = Sort(rawValue: query["sort"]) ?? .due
     }
 
-    func address(_ path: String = "/inbox", tab: Tab? = nil, sort: Sort? = nil, after: String? = nil) -> Address {
+    func address(
+        _ path: String = "/inbox", tab: Tab? = nil, sort: Sort? = nil, after: String? = nil, before: String? = nil
+    ) -> Address {
         let (tab, sort) = (tab ?? self.tab, sort ?? self.sort)
         return Address(
             path,
             [
                 "tab": tab == .new ? nil : tab.rawValue, "q": text, "field": field,
                 "unit": unit.map { "\($0)" }, "sort": sort == .due ? nil : sort.rawValue, "after": after,
+                "before": before,
             ])
     }
 }
@@ -58,26 +64,36 @@ extension InboxQuery.Sort {
     /// How many values place a row in this order.
     var values: Int { self == .due ? 3 : 2 }
 
-    var order: SQL {
+    func order(isBack: Bool) -> SQL {
+        let direction: SQL = (self == .newest) == isBack ? "ASC" : "DESC"
+        return SQL.joined(columns.map { "\($0) \(direction)" }, by: ", ")
+    }
+
+    private var columns: [SQL] {
         switch self {
-        case .due: "d.due_sort, d.submitted_at, d.id"
-        case .newest: "d.submitted_at DESC, d.id DESC"
-        case .name: "d.applicant_sort, d.id"
+        case .due: ["d.due_sort", "d.submitted_at", "d.id"]
+        case .newest: ["d.submitted_at", "d.id"]
+        case .name: ["d.applicant_sort", "d.id"]
         }
     }
 
+    /// The rows behind a place of this order, or those in front of it.
     /// - Throws: `NotFound` for a cursor that does not belong to this order.
-    func after(_ values: [String]) throws -> SQL {
+    func beyond(_ values: [String], isBack: Bool) throws -> SQL {
         guard values.count == self.values else { throw NotFound() }
+        let sign: SQL = (self == .newest) == isBack ? ">" : "<"
+        let place: [SQL]
         switch self {
-        case .due:
-            guard let sent = Int64(values[1]) else { throw NotFound() }
-            return "(d.due_sort, d.submitted_at, d.id) > (\(values[0]), \(sent), \(values[2]))"
-        case .newest:
-            guard let sent = Int64(values[0]) else { throw NotFound() }
-            return "(d.submitted_at, d.id) < (\(sent), \(values[1]))"
-        case .name: return "(d.applicant_sort, d.id) > (\(values[0]), \(values[1]))"
+        case .due: place = ["\(values[0])", "\(try Self.instant(values[1]))", "\(values[2])"]
+        case .newest: place = ["\(try Self.instant(values[0]))", "\(values[1])"]
+        case .name: place = ["\(values[0])", "\(values[1])"]
         }
+        return "(\(SQL.joined(columns, by: ", "))) \(sign) (\(SQL.joined(place, by: ", ")))"
+    }
+
+    private static func instant(_ text: String) throws -> Int64 {
+        guard let number = Int64(text) else { throw NotFound() }
+        return number
     }
 }
 
@@ -120,17 +136,21 @@ struct InboxStore {
             "d.state IN \(list: query.tab.states)", scope.covers(unit: "d.unit_id"),
         ]
         conditions += Fold.tokens(query.text).prefix(8).map { word in
-            "d.applicant_search LIKE \(ProcedureStore.pattern(word))"
+            "d.applicant_search LIKE \("%\(word)%")"
         }
         if !query.field.isEmpty { conditions.append("d.field = \(query.field)") }
         if let unit = query.unit { conditions.append("d.unit_id = \(unit)") }
-        if let after = keyset.after { conditions.append(try query.sort.after(after)) }
+        let isBack = keyset.before != nil
+        if let place = keyset.after ?? keyset.before {
+            conditions.append(try query.sort.beyond(place, isBack: isBack))
+        }
         let lines = try db.rows(
             """
             SELECT d.id, d.code, d.procedure_name, d.field, d.unit_name, d.person_id, d.applicant_name, d.submitted_at,
                 d.due_on, d.state, d.answered_at, a.display_name, d.version, d.due_sort, d.applicant_sort
             FROM procedures_dossier d LEFT JOIN kernel_account a ON a.id = d.assignee_id
-            WHERE \(SQL.joined(conditions, by: " AND ")) ORDER BY \(query.sort.order) LIMIT \(keyset.fetch)
+            WHERE \(SQL.joined(conditions, by: " AND ")) ORDER BY \(query.sort.order(isBack: isBack))
+            LIMIT \(keyset.fetch)
             """
         ) { row in
             InboxLine(
@@ -140,6 +160,33 @@ struct InboxStore {
                 dueSort: try row[13], nameSort: try row[14])
         }
         return keyset.page(of: lines) { $0.place(in: query.sort) }
+    }
+
+    /// What stands around the list, in one statement: how many dossiers wait under each tab of open ones, and the
+    /// fields of the catalogue by name. Counted along the index and no further than is shown, so that a busy desk does
+    /// not pay for the number.
+    func frame(within scope: Scope) throws -> (counts: [InboxQuery.Tab: Int], fields: [String]) {
+        let tabs = InboxQuery.Tab.allCases.filter { $0.states.allSatisfy(\.isOpen) }
+        let counted = tabs.map { tab -> SQL in
+            """
+            SELECT 'tab' AS kind, \(tab.rawValue) AS name, COUNT(*) AS n FROM (
+                SELECT 1 FROM procedures_dossier d
+                WHERE d.state IN \(list: tab.states) AND \(scope.covers(unit: "d.unit_id"))
+                LIMIT \(InboxQuery.mostCounted + 1)) AS counted
+            """
+        }
+        let named: SQL = "SELECT DISTINCT 'field' AS kind, field AS name, 0 AS n FROM procedures_procedure"
+        let rows = try db.rows(SQL.joined([named] + counted, by: " UNION ALL ")) { row in
+            (kind: try row[0] as String, name: try row[1] as String, count: try row[2] as Int)
+        }
+        let counts = rows.filter { $0.kind == "tab" }.compactMap { row in
+            InboxQuery.Tab(rawValue: row.name).map { ($0, row.count) }
+        }
+        let fields = rows.filter { $0.kind == "field" }.map { (field: $0.name, key: SortKey.text($0.name)) }
+        return (
+            Dictionary(counts, uniquingKeysWith: { first, _ in first }),
+            fields.sorted { $0.key < $1.key }.map(\.field)
+        )
     }
 
     /// Communes of the scope, for narrowing; empty when there is but one.
@@ -153,14 +200,5 @@ struct InboxStore {
             case .person, .nothing: []
             }
         return units.count > 1 ? units : []
-    }
-
-    /// Fields of the catalogue, by name.
-    func fields() throws -> [String] {
-        let fields = try db.rows("SELECT DISTINCT field FROM procedures_procedure") { row in
-            let field: String = try row[0]
-            return (field: field, key: SortKey.text(field))
-        }
-        return fields.sorted { $0.key < $1.key }.map(\.field)
     }
 }

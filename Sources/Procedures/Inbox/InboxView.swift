@@ -7,6 +7,8 @@ struct InboxView: Sendable {
     let query: InboxQuery
     let isFirstPage: Bool
     let page: KeysetPage<InboxLine>
+    /// By tab; one more than the highest number shown stands for all beyond.
+    let counts: [InboxQuery.Tab: Int]
     let fields: [String]
     let units: [AdminUnit]
     let calendar: WorkingCalendar
@@ -31,8 +33,13 @@ struct InboxView: Sendable {
 
     private func tab(_ tab: InboxQuery.Tab) -> HTML {
         """
-        <a href="\(query.address(tab: tab))"\(tab == query.tab ? " aria-current=\"page\"" as HTML : nil)>\(tab.label)</a>
+        <a href="\(query.address(tab: tab))"\(tab == query.tab ? " aria-current=\"page\"" as HTML : nil)>\(tab.label)\
+        \(counts[tab].map { "<span class=\"n\">\(number($0))</span>" as HTML })</a>
         """
+    }
+
+    private func number(_ count: Int) -> String {
+        count > InboxQuery.mostCounted ? "\(InboxQuery.mostCounted)+" : String(count)
     }
 
     private var filters: HTML {
@@ -81,8 +88,12 @@ struct InboxView: Sendable {
             <nav class="pager" aria-label="\(t("Trang"))">\
             <span class="soft">\(tn("{n} hồ sơ trong trang này", count: page.items.count))</span><span class="row">\
             \(isFirstPage ? nil : "<a class=\"btn quiet sm\" href=\"\(query.address())\">\(t("Trang đầu"))</a>" as HTML)\
-            \(page.next.map(next))</span></nav>
+            \(page.previous.map(previous))\(page.next.map(next))</span></nav>
             """
+    }
+
+    private func previous(_ cursor: String) -> HTML {
+        "<a class=\"btn quiet sm\" href=\"\(query.address(before: cursor))\" rel=\"prev\">\(t("Trang trước"))</a>"
     }
 
     private func next(_ cursor: String) -> HTML {
