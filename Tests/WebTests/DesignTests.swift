@@ -10,9 +10,14 @@ import Testing
         #expect(Set(Icon.all.map(\.id)).count == Icon.all.count)
         #expect(Icon.named("search") == .search)
         #expect(Icon.named("no such icon") == nil)
+        #expect(Set(Icon.all.map(\.id)) == Set(IconSet.names.map { "i-\($0)" }))
+        #expect(Set(IconSet.names).count == IconSet.names.count && IconSet.names.count <= 128)
     }
 
     @Test func sheetHoldsEachSymbolOnce() {
+        let page: HTML = "\(["a", "<p>\(Icon.go.html)\(Icon.search.html)</p>"] as [HTML])\(Icon.go.html as HTML?)"
+        #expect(page.icons.icons == [.go, .search])
+        #expect(text(Icon.sheet(for: page.icons)) == text(Icon.sheet(for: [.go, .search])))
         let sheet = text(Icon.sheet(for: [.search, .go, .search]))
         #expect(sheet.components(separatedBy: "<symbol").count == 3)
         #expect(sheet.contains("<symbol id=\"i-search\""))

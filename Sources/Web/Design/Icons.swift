@@ -13,7 +13,9 @@ public struct Icon: Sendable, Hashable {
     private init(_ name: String, _ drawing: HTML) {
         id = "i-\(name)"
         symbol = "<symbol id=\"i-\(name)\" viewBox=\"0 0 24 24\">\(drawing)</symbol>"
-        html = "<svg class=\"ic\" aria-hidden=\"true\"><use href=\"#i-\(name)\"/></svg>"
+        var html: HTML = "<svg class=\"ic\" aria-hidden=\"true\"><use href=\"#i-\(name)\"/></svg>"
+        html.icons = IconSet(name: name)
+        self.html = html
     }
 
     public static func == (one: Icon, other: Icon) -> Bool { one.id == other.id }

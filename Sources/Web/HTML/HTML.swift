@@ -1,25 +1,34 @@
 /// Markup. A literal is taken as it stands; what is interpolated is escaped unless it is `HTML` itself.
 public struct HTML: ExpressibleByStringInterpolation, Sendable {
     public private(set) var bytes: [UInt8] = []
+    /// The icons that the markup refers to, so that no page has to list them or to look for them.
+    var icons = IconSet()
 
     public init(stringLiteral markup: StaticString) { bytes.append(markup) }
-    public init(stringInterpolation: StringInterpolation) { bytes = stringInterpolation.bytes }
+    public init(stringInterpolation: StringInterpolation) {
+        bytes = stringInterpolation.bytes
+        icons = stringInterpolation.icons
+    }
 
     /// The only way to make markup out of data. A test lists every use.
     public init(trusted markup: String) { bytes = Array(markup.utf8) }
 
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var bytes: [UInt8] = []
+        fileprivate var icons = IconSet()
 
         public init(literalCapacity: Int, interpolationCount: Int) {
             bytes.reserveCapacity(literalCapacity + 24 * interpolationCount)
         }
         public mutating func appendLiteral(_ markup: StaticString) { bytes.append(markup) }
-        public mutating func appendInterpolation(_ html: HTML) { bytes += html.bytes }
-        public mutating func appendInterpolation(_ html: HTML?) { if let html { bytes += html.bytes } }
+        public mutating func appendInterpolation(_ html: HTML) {
+            bytes += html.bytes
+            icons.formUnion(html.icons)
+        }
+        public mutating func appendInterpolation(_ html: HTML?) { if let html { appendInterpolation(html) } }
         public mutating func appendInterpolation(_ parts: [HTML]) {
             bytes.reserveCapacity(parts.reduce(bytes.count + 256) { $0 + $1.bytes.count })
-            for part in parts { bytes += part.bytes }
+            for part in parts { appendInterpolation(part) }
         }
         public mutating func appendInterpolation(_ number: Int) { bytes += String(number).utf8 }
         public mutating func appendInterpolation(_ text: Substring) { appendInterpolation(String(text)) }

@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Kernel
 
@@ -48,20 +47,20 @@ public struct Shell: Sendable {
         let hero = page.hero?()
         let content = page.body()
         let frame = ShellView(shell: self, page: page, visit: visit, assets: house.assets)
-        let top = frame.top
-        let foot = frame.foot
-        let sheet = Icon.sheet(usedIn: [top, hero, frame.crumb, frame.flash, content, foot].compactMap(\.self))
-        return """
-            \(frame.head)
-            <body class="\(page.face)" data-who="\(frame.accountMark)">
-            <a class="skip" href="#main">\(t("Đi thẳng tới nội dung"))</a>
-            \(sheet)
-            \(top)
+        let visible: HTML = """
+            \(frame.top)
             <main id="main"\(page.isFailure ? " data-failed" : nil)>\(hero)
             <div class="\(hero == nil ? page.width.rawValue : "page home stack loose")">
             \(frame.adminTabs)\(frame.crumb)\(frame.flash)\(content)
             </div></main>
-            \(foot)
+            \(frame.foot)
+            """
+        return """
+            \(frame.head)
+            <body class="\(page.face)" data-who="\(frame.accountMark)">
+            <a class="skip" href="#main">\(t("Đi thẳng tới nội dung"))</a>
+            \(Icon.sheet(for: visible.icons))
+            \(visible)
             </body>
             </html>
 
@@ -199,27 +198,5 @@ extension Visit {
         case .signedIn: signedIn != nil
         case .needs(let permission): holds(permission)
         }
-    }
-}
-
-extension Icon {
-    /// The symbols that these pieces refer to, found by their `#i-…`, so that no page has to list them.
-    static func sheet(usedIn pieces: [HTML]) -> HTML {
-        var names: Set<String> = []
-        for piece in pieces {
-            piece.bytes.withUnsafeBytes { bytes in
-                guard let base = bytes.baseAddress else { return }
-                var start = 0
-                while let hit = memchr(base + start, Int32(UInt8(ascii: "#")), bytes.count - start) {
-                    start = UnsafeRawPointer(hit) - base + 1
-                    guard bytes[start...].starts(with: "i-".utf8),
-                        let end = bytes[start...].firstIndex(of: UInt8(ascii: "\""))
-                    else { continue }
-                    names.insert(String(decoding: bytes[(start + 2)..<end], as: UTF8.self))
-                    start = end
-                }
-            }
-        }
-        return sheet(for: names.sorted().compactMap(named))
     }
 }
