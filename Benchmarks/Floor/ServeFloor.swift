@@ -15,6 +15,8 @@ struct ServeFloor: AsyncParsableCommand {
 
     func run() async throws {
         let house = try await InsideHouse(place)
+        // What is kept in memory is read with the first request and not again.
+        _ = try await house.send(.get, path, token: token)
         let first = try await house.send(.get, path, token: token)
         let second = try await house.send(.get, path, token: token)
         await house.database.close()
