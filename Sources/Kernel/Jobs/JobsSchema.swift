@@ -1,7 +1,18 @@
 import Store
 
 enum JobsSchema {
-    static let migrations = [jobs]
+    static let migrations = [jobs, outbox]
+
+    // What has been relayed was kept for days and read by nobody; each message paid for two indexes and an update.
+    private static let outbox = Migration(
+        "kernel-jobs-002-outbox",
+        """
+        DROP INDEX kernel_outbox_waiting;
+        DROP INDEX kernel_outbox_relayed;
+        DELETE FROM kernel_outbox WHERE relayed_at IS NOT NULL;
+        ALTER TABLE kernel_outbox DROP COLUMN relayed_at
+
+        """)
 
     private static let jobs = Migration(
         "kernel-jobs-001-queue",

@@ -12,7 +12,6 @@ public enum JobsUpkeep {
         let before = Instant.now - .seconds(keep)
         try await context.database.write { db in
             try JobQueue(db: db).discardDone(before: before)
-            try Outbox(db: db).discardRelayed(before: before)
         }
     }
 }

@@ -31,8 +31,7 @@ public struct Outbox {
     ) throws -> Int {
         let messages = try db.rows(
             """
-            SELECT id, topic, payload FROM kernel_outbox
-            WHERE relayed_at IS NULL ORDER BY id LIMIT \(limit)\(db.dialect.skipLocked)
+            SELECT id, topic, payload FROM kernel_outbox ORDER BY id LIMIT \(limit)\(db.dialect.skipLocked)
             """
         ) { row in (id: try row[0] as String, topic: try row[1] as String, payload: try row[2] as String) }
         guard !messages.isEmpty else { return 0 }
@@ -44,25 +43,18 @@ public struct Outbox {
         }
         let payloads = Dictionary(grouping: messages, by: \.topic).mapValues { $0.map { JobPayload(json: $0.payload) } }
         for (topic, payloads) in payloads { try announcers[topic]?(payloads, db) }
-        try db.run("UPDATE kernel_outbox SET relayed_at = \(now) WHERE id IN \(list: messages.map(\.id))")
+        try db.run("DELETE FROM kernel_outbox WHERE id IN \(list: messages.map(\.id))")
         return messages.count
     }
 
     func hasWaiting() throws -> Bool {
-        try db.exists("SELECT 1 FROM kernel_outbox WHERE relayed_at IS NULL LIMIT 1")
+        try db.exists("SELECT 1 FROM kernel_outbox LIMIT 1")
     }
 
     /// How many messages wait to be turned into jobs, and since when: seconds' worth unless no runner works.
     public func backlog() throws -> (waiting: Int, oldest: Instant?) {
-        try db.first("SELECT COUNT(*), MIN(at) FROM kernel_outbox WHERE relayed_at IS NULL") { row in
+        try db.first("SELECT COUNT(*), MIN(at) FROM kernel_outbox") { row in
             (waiting: try row[0] as Int, oldest: try row[1] as Instant?)
         } ?? (0, nil)
-    }
-
-    /// Deletes what was relayed before.
-    /// - Returns: messages deleted.
-    @discardableResult
-    public func discardRelayed(before: Instant) throws -> Int {
-        try db.run("DELETE FROM kernel_outbox WHERE relayed_at < \(before)")
     }
 }

@@ -205,13 +205,7 @@ CREATE TABLE kernel_outbox (
     id TEXT PRIMARY KEY,
     at BIGINT NOT NULL,
     topic TEXT NOT NULL,
-    payload JSONB NOT NULL,
-    relayed_at BIGINT
-);
-
-CREATE INDEX kernel_outbox_relayed ON kernel_outbox (relayed_at) WHERE relayed_at IS NOT NULL;
-
-CREATE INDEX kernel_outbox_waiting ON kernel_outbox (id) WHERE relayed_at IS NULL;
+    payload JSONB NOT NULL);
 
 CREATE TABLE kernel_person (
     id TEXT PRIMARY KEY,
