@@ -31,36 +31,60 @@ extension House {
         ) { try handler($0, body, $1) }
     }
 
-    /// Session, protection against forgery, replay, handler, journal: all or nothing.
+    /// Session, protection against forgery, handler, journal, and what a repetition will be told: all or nothing.
+    ///
+    /// A repetition is rare, so nobody is asked whether this is one before the work is done. It shows afterwards: the
+    /// key is there already, or the work is refused for having been done. Then nothing of it remains, and the first
+    /// answer is given again.
     private func inOneTransaction(
         _ visit: Visit, _ door: Door, _ request: Request, key: String, hash: String, csrf: String,
         _ handler: @escaping @Sendable (Visit, any Session) throws -> Reply
     ) async throws -> Response {
         let token = SessionCookie.token(in: request, isSecure: settings.isSecure)
-        let attempt = { @Sendable (db: any Session) throws -> (Visit, Reply) in
+        let admit = { @Sendable (db: any Session) throws -> Visit in
             let visit = try self.admit(visit, door, token: token, db)
             if let signedIn = visit.signedIn, token?.comesFromCookie == true {
                 guard CSRF.isValid(csrf, for: signedIn.csrfSecret) else { throw OldForm(signedIn: signedIn) }
             }
-            let account = visit.signedIn.map { "\($0.accountID)" } ?? ""
-            let memory = IdempotencyStore(db: db)
-            if !key.isEmpty, let earlier = try memory.find(key: key, account: account, door: door.name) {
-                return (visit, try Self.replay(earlier, hash: hash))
+            return visit
+        }
+        let earlier = { @Sendable (visit: Visit, db: any Session) throws -> SavedReply? in
+            if key.isEmpty { return nil }
+            return try IdempotencyStore(db: db).find(key: key, account: visit.accountKey, door: door.name)
+        }
+        let attempt = { @Sendable (db: any Session) throws -> (Visit, Reply) in
+            let visit = try admit(db)
+            let reply: Reply
+            do {
+                reply = try visit.speaking { try handler(visit, db) }
+            } catch  where !(error is StoreError) {
+                guard let earlier = try earlier(visit, db) else { throw error }
+                throw Repetition(visit: visit, reply: earlier)
             }
-            let reply = try visit.speaking { try handler(visit, db) }
             try Journal(db: db).write(reply.reads)
-            if !key.isEmpty, let saved = reply.saved(hash: hash) {
+            guard !key.isEmpty else { return (visit, reply) }
+            if let saved = reply.saved(hash: hash) {
                 let expires = visit.now + IdempotencyStore.lifetime
-                try memory.save(saved, key: key, account: account, door: door.name, expires: expires)
+                try IdempotencyStore(db: db).save(
+                    saved, key: key, account: visit.accountKey, door: door.name, expires: expires)
+            } else if let earlier = try earlier(visit, db) {
+                throw Repetition(visit: visit, reply: earlier)
             }
             return (visit, reply)
         }
         do {
             let (admitted, reply) = try await database.write(attempt)
             return draw(reply, for: admitted, request)
+        } catch let repetition as Repetition {
+            return draw(try Self.replay(repetition.reply, hash: hash), for: repetition.visit, request)
         } catch StoreError.unique where !key.isEmpty {
-            // Two clicks at once: the other one was first, and its answer is found now.
-            let (admitted, reply) = try await database.write(attempt)
+            // Done before, or by the other of two clicks at once; else the conflict is the handler's own. Looked at in
+            // a transaction that writes: behind the other one, which may not have ended yet.
+            let (admitted, reply) = try await database.write { db in
+                let visit = try admit(db)
+                if let known = try earlier(visit, db) { return (visit, try Self.replay(known, hash: hash)) }
+                return try attempt(db)
+            }
             return draw(reply, for: admitted, request)
         }
     }
@@ -91,6 +115,17 @@ extension Reply {
             return nil
         }
     }
+}
+
+extension Visit {
+    /// Whose keys are looked at; empty before sign-in.
+    fileprivate var accountKey: String { signedIn.map { "\($0.accountID)" } ?? "" }
+}
+
+/// The request was answered before. Thrown, so that nothing remains of what it has done again.
+private struct Repetition: Error {
+    let visit: Visit
+    let reply: SavedReply
 }
 
 /// The form did not come from a page of ours.
