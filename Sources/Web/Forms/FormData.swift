@@ -29,7 +29,7 @@ public struct FormData: Sendable, Equatable {
 
     /// What was typed, without blanks around it; empty when the field is missing.
     public subscript(_ name: String) -> String {
-        fields.first { $0.name == name }?.value.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        fields.first { $0.name == name }?.value.trimmed ?? ""
     }
 
     /// What was typed to the letter, for passwords.
@@ -52,6 +52,9 @@ public struct FormData: Sendable, Equatable {
     }
 
     static func decoded(_ text: some StringProtocol) throws -> String {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return try cleaned(text.utf8)
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var rest = text.utf8[...]
@@ -91,6 +94,15 @@ public struct FormFile: Sendable, Equatable {
 
 /// Bytes that are no text.
 public struct BadText: Error, Sendable {}
+
+extension String {
+    /// Without blanks around it. Most texts have none, and Foundation's look at each costs more than the form.
+    fileprivate var trimmed: String {
+        let mayBeBlank = { (byte: UInt8?) in byte.map { $0 <= 0x20 || $0 >= 0x7F } ?? false }
+        guard mayBeBlank(utf8.first) || mayBeBlank(utf8.last) else { return self }
+        return trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
 
 extension UInt8 {
     fileprivate var hexDigit: UInt8? {
