@@ -8,6 +8,7 @@ public struct ProceduresModule: HouseModule {
     let files: FileVault
     let calendar: @Sendable () -> WorkingCalendar
     private let catalogue = KeptCatalogue()
+    private let procedures = KeptProcedures()
 
     /// - Parameter calendar: the calendar of the moment, from memory: it is asked on every page.
     public init(
@@ -24,8 +25,8 @@ public struct ProceduresModule: HouseModule {
     public var doors: [Door] {
         let inbox = InboxDoors(database: database, files: files, calendar: calendar)
         return HomeDoors(calendar: calendar).doors + CatalogueDoors(catalogue: catalogue).doors
-            + FilingDoors(calendar: calendar).doors
-            + SubmissionDoors(calendar: calendar).doors
+            + FilingDoors(calendar: calendar, procedures: procedures).doors
+            + SubmissionDoors(calendar: calendar, procedures: procedures).doors
             + DossierDoors(database: database, files: files, calendar: calendar).doors
             + inbox.doors + DeedDoors(inbox: inbox).doors + ExportDoors(database: database).doors
             + ProgramDoors(calendar: calendar, catalogue: catalogue).doors

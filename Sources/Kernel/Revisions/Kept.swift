@@ -25,7 +25,11 @@ public final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// - Parameter make: reads the rows; also run by several at once, of whom one is remembered.
     public func value(_ key: Key, _ db: any Session, make: () throws -> Value) throws -> Value {
-        let revision = try Revision(db: db).number(of: topic)
+        try value(key, revision: try Revision(db: db).number(of: topic), make: make)
+    }
+
+    /// - Parameter revision: as another statement of the same snapshot has read it, by ``Revision/number(_:)``.
+    public func value(_ key: Key, revision: Int, make: () throws -> Value) throws -> Value {
         let known = shelf.withLock { $0.revision == revision ? $0.values[key] : nil }
         if let known { return known }
         let value = try make()

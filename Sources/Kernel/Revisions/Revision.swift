@@ -8,8 +8,11 @@ public struct Revision {
     public init(db: any Session) { self.db = db }
 
     /// 0 before the first change.
-    public func number(of topic: String) throws -> Int {
-        try db.value("SELECT number FROM kernel_revision WHERE topic = \(topic)") ?? 0
+    public func number(of topic: String) throws -> Int { try db.value("SELECT \(Self.number(topic))") ?? 0 }
+
+    /// A column for a statement that reads something else at the same time.
+    public static func number(_ topic: String) -> SQL {
+        "COALESCE((SELECT number FROM kernel_revision WHERE topic = \(topic)), 0)"
     }
 
     /// Makes every node read again what it keeps of `topic`.

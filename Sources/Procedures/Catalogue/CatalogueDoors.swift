@@ -1,6 +1,5 @@
 import Kernel
 import Store
-import Synchronization
 import Web
 
 /// The catalogue, open to everybody.
@@ -34,51 +33,6 @@ struct CatalogueDoors: Sendable {
         let procedure = try ProcedureStore(db: db).find(code: try visit.parameter("code"), on: visit.today)
         let view = ProcedureView(procedure: procedure, visit: visit)
         return .page(Page(procedure.shortName) { view.html }.back(t("Làm giấy tờ"), to: "/procedures"))
-    }
-}
-
-/// The catalogue of the day in memory.
-struct KeptCatalogue: Sendable {
-    private struct Key: Hashable {
-        let day: Day
-        let language: Language
-    }
-
-    private let kept = Kept<Key, CatalogueListing>(topic: ProcedureStore.topic)
-
-    func today(_ visit: Visit, _ db: any Session) throws -> CatalogueListing {
-        try kept.value(Key(day: visit.today, language: visit.language), db) {
-            CatalogueListing(index: ProcedureIndex(try ProcedureStore(db: db).entries(on: visit.today)))
-        }
-    }
-}
-
-/// The catalogue of one day in one language, with the pages that were drawn of it lately: they are the same for
-/// everybody who asks the same.
-final class CatalogueListing: Sendable {
-    private struct Place: Hashable {
-        let query: CatalogueQuery
-        let after: [String]?
-        let limit: Int
-    }
-
-    /// Pages of some 25 KB.
-    private static let most = 100
-
-    let index: ProcedureIndex
-    private let pages = Mutex<[Place: HTML]>([:])
-
-    init(index: ProcedureIndex) { self.index = index }
-
-    func drawn(_ query: CatalogueQuery, _ keyset: Keyset, draw: (ProcedureIndex) throws -> HTML) rethrows -> HTML {
-        let place = Place(query: query, after: keyset.after, limit: keyset.limit)
-        if let known = pages.withLock({ $0[place] }) { return known }
-        let page = try draw(index)
-        pages.withLock { pages in
-            if pages.count >= Self.most { pages = [:] }
-            pages[place] = page
-        }
-        return page
     }
 }
 

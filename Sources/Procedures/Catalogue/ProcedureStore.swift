@@ -21,6 +21,14 @@ struct ProcedureStore {
         return found
     }
 
+    /// All that is in force on a day, by code.
+    func all(on day: Day) throws -> [String: Procedure] {
+        let found = try db.rows(
+            "SELECT \(Self.columns) FROM procedures_procedure p WHERE \(Self.valid(on: day))"
+        ) { row in try Self.procedure(row, from: 0) }
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.code, $0) })
+    }
+
     /// All that is in force on a day, by name.
     func entries(on day: Day) throws -> [ProcedureEntry] {
         try db.rows(
@@ -78,7 +86,6 @@ extension ProcedureStore {
         p.id, p.code, p.version_from, p.name, p.field, p.level, p.decision_no, p.time_value, p.time_unit, p.fee_vnd,
         p.fee_online_vnd, p.fee_note, p.is_online, p.channels, p.papers, p.result, p.is_demo_version, p.source
         """
-    static let columnCount = 18
 
     static func procedure(_ row: Row, from c: Int) throws -> Procedure {
         let field: String = try row[c + 4]

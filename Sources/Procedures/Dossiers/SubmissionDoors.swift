@@ -6,6 +6,7 @@ import Web
 /// The last step of a filing: the dossier is sent, once.
 struct SubmissionDoors: Sendable {
     let calendar: @Sendable () -> WorkingCalendar
+    let procedures: KeptProcedures
 
     var doors: [Door] { [.act("/dossiers", .signedIn, use: submit)] }
 
@@ -15,7 +16,8 @@ struct SubmissionDoors: Sendable {
         guard let id = ID<Dossier>(form["draft"]) else { throw NotFound() }
         let draft: Draft
         do {
-            draft = try DraftStore(db: db).find(id, of: account.accountID, today: visit.today, now: visit.now)
+            draft = try DraftStore(db: db).find(
+                id, of: account.accountID, today: visit.today, now: visit.now, among: procedures)
         } catch is NotFound {
             return try alreadySent(id, account, db)
         }
@@ -29,7 +31,7 @@ struct SubmissionDoors: Sendable {
             let problems = FieldProblems([
                 FieldProblem("pledge", t("Bạn chưa đánh dấu cam đoan. Bạn xem lại rồi đánh dấu."))
             ])
-            let page = try FilingDoors(calendar: calendar).checkPage(draft, problems, visit, db)
+            let page = try FilingDoors(calendar: calendar, procedures: procedures).checkPage(draft, problems, visit, db)
             return .page(page, status: .unprocessableContent)
         }
         let sent = Submission(draft, unit: unit, at: visit.now, calendar())

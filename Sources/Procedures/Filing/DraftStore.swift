@@ -7,15 +7,18 @@ struct DraftStore {
 
     static let mostPerAccount = 30
 
+    /// - Parameter procedures: where the procedure of the day comes from: memory, in the path of every dossier.
     /// - Throws: `NotFound`; ``FilingRefusal/expired``.
-    func find(_ id: ID<Dossier>, of account: ID<Account>, today: Day, now: Instant) throws -> Draft {
+    func find(
+        _ id: ID<Dossier>, of account: ID<Account>, today: Day, now: Instant, among procedures: KeptProcedures
+    ) throws -> Draft {
         let found = try db.first(
             """
             SELECT d.person_id, n.full_name, d.procedure_id, d.answers, d.step, d.updated_at, d.expires_at, d.version,
-                d.unit_id, v.code, v.full_name, w.full_name, \(ProcedureStore.columns)
+                d.unit_id, v.code, v.full_name, w.full_name, d.procedure_code,
+                \(Revision.number(ProcedureStore.topic))
             FROM procedures_draft d
             JOIN kernel_person n ON n.id = d.person_id
-            JOIN procedures_procedure p ON p.code = d.procedure_code AND \(ProcedureStore.valid(on: today))
             LEFT JOIN kernel_unit_version v ON v.unit_id = d.unit_id AND \(Self.valid("v", on: today))
             LEFT JOIN kernel_unit_version w ON w.unit_id = v.parent_id AND \(Self.valid("w", on: today))
             WHERE d.id = \(id) AND d.account_id = \(account)
@@ -23,7 +26,8 @@ struct DraftStore {
         ) { row in
             Draft(
                 id: id, accountID: account, personID: try row[0], personName: try row[1],
-                procedure: try ProcedureStore.procedure(row, from: 12), answeredUnder: try row[2],
+                procedure: try procedures.find(code: try row[12], on: today, revision: try row[13], db),
+                answeredUnder: try row[2],
                 expiresAt: try row[6], updatedAt: try row[5], unit: try Self.unit(row, from: 8),
                 answers: try DraftAnswers(json: try row[3]), step: FilingStep(rawValue: try row[4]) ?? .place,
                 version: try row[7])

@@ -6,6 +6,7 @@ import Web
 /// Filling in, one question a page. Every step is kept as soon as it is sent.
 struct FilingDoors: Sendable {
     let calendar: @Sendable () -> WorkingCalendar
+    let procedures: KeptProcedures
 
     var doors: [Door] {
         [
@@ -186,6 +187,7 @@ struct FilingDoors: Sendable {
 
     private func find(_ visit: Visit, _ db: any Session) throws -> Draft {
         try DraftStore(db: db).find(
-            try visit.parameter("id"), of: try visit.account().accountID, today: visit.today, now: visit.now)
+            try visit.parameter("id"), of: try visit.account().accountID, today: visit.today, now: visit.now,
+            among: procedures)
     }
 }
