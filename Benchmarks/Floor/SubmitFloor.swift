@@ -17,15 +17,20 @@ struct SubmitFloor: AsyncParsableCommand {
 
     func run() async throws {
         let drafts = try PreparedDraft.read(from: drafts)
-        guard drafts.count > 2 else { throw ValidationError("there are too few drafts") }
+        guard drafts.count > 3, let other = drafts[2...].firstIndex(where: { $0.token == drafts[1].token }) else {
+            throw ValidationError("there are too few drafts")
+        }
         let house = try await InsideHouse(place)
-        let first = try await record(drafts[0], in: house)
-        let second = try await record(drafts[1], in: house)
+        // What is kept in memory is read with the first and not again.
+        _ = try await record(drafts[0], in: house)
+        let first = try await record(drafts[1], in: house)
+        // Of the same person, so that only what has to be new differs.
+        let second = try await record(drafts[other], in: house)
         await house.database.close()
         let freshness = try Freshness([first], [second])
         let written = first.statements.filter { !$0.isReading }
-        let model = drafts[0]
-        let rest = drafts[2...]
+        let model = drafts[1]
+        let rest = drafts.indices.dropFirst(2).filter { $0 != other }.map { drafts[$0] }
         // Longer than any number before it, so that texts made from it are new.
         let base = Int(Date().timeIntervalSince1970 * 1_000_000) % 10_000_000_000_000 + 10_000_000_000_000
         let jobs = rest.enumerated().map { index, draft in

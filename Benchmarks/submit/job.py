@@ -15,7 +15,7 @@ from Benchmarks.common.report import Report, number
 HERE = Path(__file__).parent
 ROUNDS = 2
 WARM = 500
-TABLES = ("procedures_dossier", "kernel_outbox", "kernel_journal", "kernel_idempotency")
+TABLES = ("procedures_dossier", "procedures_dossier_log", "kernel_journal", "kernel_idempotency")
 GOALS = {"SQLite": 3000, "PostgreSQL": 1500}
 
 
@@ -111,7 +111,7 @@ def committed(port: int) -> tuple[int, int] | None:
 
 def bare(database: Database, count: int, group: float | None, round_number: int) -> dict:
     path = database.bench.folder / f"bare-{round_number}.tsv"
-    database.prepare(drafts=count + 2, out=path)
+    database.prepare(drafts=count + 3, out=path)
     size = max(1, round(group or (8 if database.engine == "SQLite" else 1)))
     said = json.loads(call([FLOOR, "submit", *database.flags, "--drafts", path, "--group", size]))
     said["rate"] = said["rows"] / said["seconds"]
