@@ -4,7 +4,7 @@ extension SQL {
     package func validateValues() throws {
         for value in values {
             switch value {
-            case .text(let text) where text.utf8.contains(0):
+            case .text(let text) where text.holdsZeroByte:
                 throw StoreError.other(code: "22021", message: "text holds a zero byte")
             case .real(let number) where !number.isFinite:
                 throw StoreError.other(code: "22003", message: "\(number) is no number that can be stored")
@@ -12,6 +12,13 @@ extension SQL {
                 break
             }
         }
+    }
+}
+
+extension String {
+    /// Looked for in every text that is bound, so not byte by byte through the view where it lies in one piece.
+    fileprivate var holdsZeroByte: Bool {
+        utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0)
     }
 }
 

@@ -97,11 +97,15 @@ enum EntityTag {
         bytes.withUnsafeBytes { raw in
             var hash = 0x9e37_79b9_7f4a_7c15 ^ UInt64(raw.count)
             var offset = 0
-            while offset + 8 <= raw.count {
-                hash = (hash ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x9fb2_1c65_1e98_df25
-                hash ^= hash >> 32
-                offset += 8
+            // Four words at a time, each in a lane of its own: the multiplications need not wait for one another.
+            var lanes = SIMD4(hash, hash &+ 1, hash &+ 2, hash &+ 3)
+            while offset + 32 <= raw.count {
+                lanes =
+                    (lanes ^ raw.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)) &* 0x9fb2_1c65_1e98_df25
+                lanes ^= lanes &>> 32
+                offset += 32
             }
+            for lane in lanes.indices { hash = (hash ^ lanes[lane]) &* 0x9fb2_1c65_1e98_df25 }
             while offset < raw.count {
                 hash = (hash ^ UInt64(raw[offset])) &* 0x0000_0100_0000_01b3
                 offset += 1
