@@ -66,8 +66,20 @@ extension Instant {
         let microsecond = microsecondOfDay
         let (minute, second) = (microsecond / 60_000_000, microsecond / 1_000_000 % 60)
         let fraction = microsecond % 1_000_000
-        let time = "\(padded(minute / 60, 2)):\(padded(minute % 60, 2)):\(padded(second, 2))"
-        return "\(day.iso)T\(time)\(fraction == 0 ? "" : "." + padded(fraction, 6))+07:00"
+        // In one piece: each line of the log begins with it.
+        let time = String(unsafeUninitializedCapacity: 16) { out in
+            out[0] = UInt8(ascii: "T")
+            out.put(minute / 60, digits: 2, at: 1)
+            out[3] = UInt8(ascii: ":")
+            out.put(minute % 60, digits: 2, at: 4)
+            out[6] = UInt8(ascii: ":")
+            out.put(second, digits: 2, at: 7)
+            guard fraction != 0 else { return 9 }
+            out[9] = UInt8(ascii: ".")
+            out.put(fraction, digits: 6, at: 10)
+            return 16
+        }
+        return day.iso + time + "+07:00"
     }
 
     /// Reads RFC 3339 at any offset. A fraction finer than microseconds is cut; a leap second is the next second.

@@ -121,6 +121,9 @@ extension [UInt8] {
     private mutating func appendJSON(_ value: Logger.Metadata.Value) {
         switch value {
         case .string(let text): appendJSON(text)
+        // The concrete type first: to ask for the protocol takes as long as the rest of the line.
+        case .stringConvertible(let number as Int): self += String(number).utf8
+        case .stringConvertible(let number as Int64): self += String(number).utf8
         case .stringConvertible(let number as any BinaryInteger): self += "\(number)".utf8
         case .stringConvertible(let value): appendJSON(value.description)
         case .array(let values):
