@@ -85,7 +85,10 @@ struct Filling {
         guard let clerk = try AccountStore(db: db).find(named: "clerk"),
             let unit: String = try db.value("SELECT unit_id FROM kernel_grant WHERE account_id = \(clerk.id)"),
             let unitName: String = try db.value(
-                "SELECT full_name FROM kernel_unit_version WHERE unit_id = \(unit) AND valid_to IS NULL")
+                """
+                SELECT v.full_name FROM kernel_unit_version v
+                WHERE v.unit_id = \(unit) AND \(TerritoryStore.valid("v", on: now.day))
+                """)
         else { throw StoreError.other(code: "bench", message: "the demo's clerk has no office") }
         let families = ["Hoàng", "Nguyễn", "Lương", "Triệu", "Bàn", "Đặng", "Hà", "Lý", "Vàng", "Phạm"]
         let givens = ["Mai", "Đức", "Hạnh", "Sơn", "Thảo", "Tuấn", "Ánh", "Quý", "Yến", "Khánh"]

@@ -4,11 +4,11 @@ public import Store
 public enum Scope: Sendable, Hashable {
     case everything
     /// These units with all under them.
-    case subtrees([ID<AdminUnit>])
+    case subtrees(UnitRoots)
     /// What concerns this person.
     case person(ID<Person>)
     /// An officer who is also a citizen.
-    case subtreesAndPerson([ID<AdminUnit>], ID<Person>)
+    case subtreesAndPerson(UnitRoots, ID<Person>)
     case nothing
 
     /// A condition on a column that holds a unit.
@@ -17,7 +17,8 @@ public enum Scope: Sendable, Hashable {
         case .everything: "TRUE"
         case .subtrees(let roots), .subtreesAndPerson(let roots, _):
             """
-            \(unit) IN (SELECT cover.unit_id FROM kernel_unit_cover cover WHERE cover.ancestor_id IN \(list: roots))
+            \(unit) IN (SELECT cover.unit_id FROM kernel_unit_cover cover WHERE cover.ancestor_id IN \(list: roots)
+                AND cover.valid_from <= \(roots.day) AND cover.valid_to > \(roots.day))
             """
         case .person, .nothing: "FALSE"
         }
@@ -44,20 +45,20 @@ public enum Scope: Sendable, Hashable {
     /// What several roles allow together.
     public func union(_ other: Scope) -> Scope {
         if self == .everything || other == .everything { return .everything }
-        let roots = Set(self.roots + other.roots).sorted()
+        let roots = roots.map { mine in other.roots.map(mine.union) ?? mine } ?? other.roots
         // Both stem from one account, which is one person.
-        switch (roots.isEmpty, person ?? other.person) {
-        case (true, nil): return .nothing
-        case (true, let person?): return .person(person)
-        case (false, nil): return .subtrees(roots)
-        case (false, let person?): return .subtreesAndPerson(roots, person)
+        switch (roots, person ?? other.person) {
+        case (nil, nil): return .nothing
+        case (nil, let person?): return .person(person)
+        case (let roots?, nil): return .subtrees(roots)
+        case (let roots?, let person?): return .subtreesAndPerson(roots, person)
         }
     }
 
-    private var roots: [ID<AdminUnit>] {
+    private var roots: UnitRoots? {
         switch self {
-        case .subtrees(let roots), .subtreesAndPerson(let roots, _): roots
-        case .everything, .person, .nothing: []
+        case .subtrees(let roots), .subtreesAndPerson(let roots, _): roots.isEmpty ? nil : roots
+        case .everything, .person, .nothing: nil
         }
     }
 

@@ -15,11 +15,14 @@ public struct SignedIn: Sendable, Hashable {
     /// How long the session lives on after it was last seen, in seconds.
     public let lifetimeSeconds: Int
     public private(set) var grants: [HeldRole]
+    /// The day on which the grants hold.
+    public private(set) var day: Day
 
     public init(
         accountID: ID<Account>, name: String, displayName: String, language: String = "",
         personID: ID<Person>? = nil, sessionID: ID<SignInSession>, csrfSecret: [UInt8],
-        mustChangePassword: Bool = false, seenAt: Instant, lifetimeSeconds: Int, grants: [HeldRole] = []
+        mustChangePassword: Bool = false, seenAt: Instant, lifetimeSeconds: Int, grants: [HeldRole] = [],
+        day: Day
     ) {
         self.accountID = accountID
         self.name = name
@@ -32,6 +35,7 @@ public struct SignedIn: Sendable, Hashable {
         self.seenAt = seenAt
         self.lifetimeSeconds = lifetimeSeconds
         self.grants = grants
+        self.day = day
     }
 
     /// What the roles that hold the permission reach together.
@@ -55,7 +59,7 @@ public struct SignedIn: Sendable, Hashable {
     private func reach(of role: Role, given grant: HeldRole) -> Scope {
         switch role.reach {
         case .everything: .everything
-        case .unit: grant.unitID.map { .subtrees([$0]) } ?? .nothing
+        case .unit: grant.unitID.map { .subtrees(UnitRoots([$0], on: day)) } ?? .nothing
         case .person: personID.map { .person($0) } ?? .nothing
         }
     }

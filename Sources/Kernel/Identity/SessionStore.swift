@@ -25,7 +25,8 @@ public struct SessionStore {
         return (token, session)
     }
 
-    /// Who is behind a token, with the roles in force on a day. One statement.
+    /// Who is behind a token, with the roles in force on a day. One statement. A role for a unit that has ended by then
+    /// is in force no more, whether or not the job that ends grants has run.
     /// - Returns: `nil` for a session that is unknown, ended or too old, and for a disabled account.
     public func find(token: String, now: Instant, today: Day) throws -> SignedIn? {
         guard token.utf8.count == 43 else { return nil }
@@ -44,9 +45,10 @@ public struct SessionStore {
             """
         ) { row in
             if let grant = try row[10] as ID<Grant>? {
-                grants.append(HeldRole(grantID: grant, role: try row[11], unitID: try row[12], unitName: try row[13]))
+                let held = HeldRole(grantID: grant, role: try row[11], unitID: try row[12], unitName: try row[13])
+                if held.unitID == nil || held.unitName != nil { grants.append(held) }
             }
-            if signedIn == nil { signedIn = try Self.signedIn(row) }
+            if signedIn == nil { signedIn = try Self.signedIn(row, on: today) }
         }
         return signedIn?.holding(grants)
     }
@@ -115,10 +117,10 @@ public struct SessionStore {
 
     private static func hash(of token: String) -> String { Hex.text(Sha256.of(token.utf8)) }
 
-    private static func signedIn(_ row: Row) throws -> SignedIn {
+    private static func signedIn(_ row: Row, on day: Day) throws -> SignedIn {
         SignedIn(
             accountID: try row[0], name: try row[1], displayName: try row[2], language: try row[3],
             personID: try row[4], sessionID: try row[5], csrfSecret: try row[6], mustChangePassword: try row[7],
-            seenAt: try row[8], lifetimeSeconds: try row[9])
+            seenAt: try row[8], lifetimeSeconds: try row[9], day: day)
     }
 }

@@ -37,6 +37,8 @@ public struct AdminUnit: Sendable, Hashable {
     public let validFrom: Day
     /// The first day on which this version no longer holds.
     public let validTo: Day?
+    /// Made up for the demo.
+    public let isGenerated: Bool
 
     /// `Xã Vũ Linh, huyện Yên Bình`: many communes bear the same name.
     public var addressName: String {

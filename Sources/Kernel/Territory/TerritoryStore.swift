@@ -34,19 +34,25 @@ public struct TerritoryStore {
 
     /// Every commune of that day, by district and name: where a dossier can be filed.
     public func communes(asOf day: Day, under ancestor: ID<AdminUnit>? = nil) throws -> [AdminUnit] {
-        let place: SQL = ancestor.map { Scope.subtrees([$0]).covers(unit: "v.unit_id") } ?? "TRUE"
+        let place: SQL = ancestor.map { Scope.subtrees(UnitRoots([$0], on: day)).covers(unit: "v.unit_id") } ?? "TRUE"
         return try units("u.level = \(UnitLevel.commune) AND \(place)", asOf: day)
     }
 
     /// Units of a level whose name, or whose parent's name, holds every word: `vu linh yen binh` finds Vũ Linh.
     public func search(_ text: String, level: UnitLevel? = nil, asOf day: Day, limit: Int = 50) throws -> [AdminUnit] {
-        var conditions = Fold.tokens(text).map { word -> SQL in
+        guard let condition = Self.named(text, level: level) else { return [] }
+        return try units(condition, asOf: day, limit: limit)
+    }
+
+    /// - Returns: `nil` when there is no word to look for.
+    static func named(_ text: String, level: UnitLevel?) -> SQL? {
+        var conditions = Fold.tokens(text).prefix(8).map { word -> SQL in
             let pattern: String = "%\(word)%"
             return "(v.name_search LIKE \(pattern) OR p.name_search LIKE \(pattern))"
         }
-        guard !conditions.isEmpty else { return [] }
+        guard !conditions.isEmpty else { return nil }
         if let level { conditions.append("u.level = \(level)") }
-        return try units(SQL.joined(conditions, by: " AND "), asOf: day, limit: limit)
+        return SQL.joined(conditions, by: " AND ")
     }
 
     /// Whether a unit lies in a scope.
@@ -62,21 +68,30 @@ public struct TerritoryStore {
         "\(table).valid_from <= \(day) AND (\(table).valid_to IS NULL OR \(table).valid_to > \(day))"
     }
 
-    private func units(_ condition: SQL, asOf day: Day, limit: Int = 10_000) throws -> [AdminUnit] {
+    /// All units of a day.
+    public func tree(asOf day: Day) throws -> UnitTree { UnitTree(try units("TRUE", asOf: day), day: day) }
+
+    func units(_ condition: SQL, asOf day: Day, limit: Int = 10_000) throws -> [AdminUnit] {
+        try units(
+            "\(condition) AND \(Self.valid("v", on: day))", parent: Self.valid("p", on: day), limit: limit)
+    }
+
+    /// - Parameter parent: which version of the parent (`p`) belongs to a version (`v`).
+    func units(_ condition: SQL, parent: SQL, limit: Int) throws -> [AdminUnit] {
         try db.rows(
             """
             SELECT v.unit_id, u.level, v.code, v.type, v.name, v.full_name, v.parent_id, p.full_name,
-                v.valid_from, v.valid_to
+                v.valid_from, v.valid_to, u.is_generated
             FROM kernel_unit_version v JOIN kernel_unit u ON u.id = v.unit_id
-            LEFT JOIN kernel_unit_version p ON p.unit_id = v.parent_id AND \(Self.valid("p", on: day))
-            WHERE \(condition) AND \(Self.valid("v", on: day))
-            ORDER BY p.name_sort, v.name_sort, v.unit_id LIMIT \(limit)
+            LEFT JOIN kernel_unit_version p ON p.unit_id = v.parent_id AND \(parent)
+            WHERE \(condition)
+            ORDER BY p.name_sort, v.name_sort, v.unit_id, v.valid_from LIMIT \(limit)
             """
         ) { row in
             AdminUnit(
                 id: try row[0], level: try row[1], code: try row[2], type: try row[3], name: try row[4],
                 fullName: try row[5], parentID: try row[6], parentFullName: try row[7], validFrom: try row[8],
-                validTo: try row[9])
+                validTo: try row[9], isGenerated: try row[10])
         }
     }
 }

@@ -22,22 +22,24 @@ extension TerritoryStore {
                 return id
             }
             let parent = path.count > 1 ? path[1] : nil
-            units.append("(\(path[0]), \(seed.level), \(day))")
+            units.append("(\(path[0]), \(seed.level), \(day), \(seed.isGenerated))")
             versions.append(
                 """
                 (\(path[0]), \(day), \(seed.code), \(seed.type), \(seed.name), \(seed.fullName), \(parent),
-                    \(Fold.folded(seed.fullName)), \(SortKey.text(seed.name)))
+                    \(Self.searched(seed.fullName, seed.otherName)), \(SortKey.text(seed.name)))
                 """)
-            covers += path.map { ancestor -> SQL in "(\(ancestor), \(path[0]))" }
+            covers += path.map { ancestor -> SQL in "(\(ancestor), \(path[0]), \(day), \(Day.last))" }
         }
-        try inChunks(units) { "INSERT INTO kernel_unit (id, level, created_on) VALUES \($0)" }
+        try inChunks(units) { "INSERT INTO kernel_unit (id, level, created_on, is_generated) VALUES \($0)" }
         try inChunks(versions) { rows in
             """
             INSERT INTO kernel_unit_version (unit_id, valid_from, code, type, name, full_name, parent_id, name_search,
                 name_sort) VALUES \(rows)
             """
         }
-        try inChunks(covers) { "INSERT INTO kernel_unit_cover (ancestor_id, unit_id) VALUES \($0)" }
+        try inChunks(covers) { rows in
+            "INSERT INTO kernel_unit_cover (ancestor_id, unit_id, valid_from, valid_to) VALUES \(rows)"
+        }
         return ids
     }
 
@@ -51,8 +53,13 @@ extension TerritoryStore {
         return lineage
     }
 
+    /// What a version is searched by.
+    static func searched(_ names: String...) -> String {
+        names.filter { !$0.isEmpty }.map { Fold.folded($0) }.joined(separator: " ")
+    }
+
     /// Engines take a limited number of parameters in a statement: 32,766 for SQLite.
-    private func inChunks(_ rows: [SQL], _ statement: (SQL) -> SQL) throws {
+    func inChunks(_ rows: [SQL], _ statement: (SQL) -> SQL) throws {
         for start in stride(from: 0, to: rows.count, by: 500) {
             let chunk = Array(rows[start..<min(start + 500, rows.count)])
             try db.run(statement(SQL.joined(chunk, by: ", ")))

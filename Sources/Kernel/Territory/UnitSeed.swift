@@ -7,14 +7,23 @@ public struct UnitSeed: Sendable, Hashable {
     public let name: String
     public let fullName: String
     public let parentCode: String?
+    /// Another spelling of the full name, which the unit is found by as well: `Xã Hát Lừu` for `Xã Hát Lìu`.
+    public let otherName: String
+    /// Made up for the demo.
+    public let isGenerated: Bool
 
-    public init(code: String, level: UnitLevel, type: String, name: String, fullName: String, parentCode: String?) {
+    public init(
+        code: String, level: UnitLevel, type: String, name: String, fullName: String, parentCode: String?,
+        otherName: String = "", isGenerated: Bool = false
+    ) {
         self.code = code
         self.level = level
         self.type = type
         self.name = name
         self.fullName = fullName
         self.parentCode = parentCode
+        self.otherName = otherName
+        self.isGenerated = isGenerated
     }
 
     /// Reads a whole list (code, level, type, name, full_name, parent_code among its columns).
@@ -34,7 +43,8 @@ public struct UnitSeed: Sendable, Hashable {
             seeds.append(
                 UnitSeed(
                     code: record["code"], level: level, type: type, name: record["name"],
-                    fullName: record["full_name"], parentCode: parent.isEmpty ? nil : parent))
+                    fullName: record["full_name"], parentCode: parent.isEmpty ? nil : parent,
+                    otherName: record["name_alt"]))
         }
         return seeds
     }

@@ -253,17 +253,47 @@ CREATE TABLE kernel_unit (
     id TEXT PRIMARY KEY,
     level TEXT NOT NULL CHECK (level IN ('province', 'district', 'commune', 'village')),
     created_on TEXT NOT NULL,
-    ended_on TEXT,
+    ended_on TEXT, is_generated BOOLEAN NOT NULL DEFAULT FALSE,
     CHECK (ended_on > created_on)
 );
 
-CREATE TABLE kernel_unit_cover (
+CREATE TABLE "kernel_unit_cover" (
     ancestor_id TEXT NOT NULL REFERENCES kernel_unit (id),
     unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
-    PRIMARY KEY (ancestor_id, unit_id)
+    valid_from TEXT NOT NULL,
+    valid_to TEXT NOT NULL,
+    PRIMARY KEY (ancestor_id, unit_id, valid_from, valid_to),
+    CHECK (valid_to > valid_from)
 );
 
 CREATE INDEX kernel_unit_cover_unit ON kernel_unit_cover (unit_id, ancestor_id);
+
+CREATE TABLE kernel_unit_event (
+    id TEXT PRIMARY KEY,
+    effective_on TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'rename', 'recode', 'transfer', 'abolish',
+        'establish')),
+    legal_basis TEXT NOT NULL CHECK (legal_basis <> ''),
+    note TEXT NOT NULL,
+    origin TEXT NOT NULL UNIQUE,
+    recorded_at BIGINT NOT NULL
+);
+
+CREATE INDEX kernel_unit_event_day ON kernel_unit_event (effective_on, id);
+
+CREATE TABLE kernel_unit_succession (
+    event_id TEXT NOT NULL REFERENCES kernel_unit_event (id),
+    position BIGINT NOT NULL,
+    predecessor_id TEXT REFERENCES kernel_unit (id),
+    successor_id TEXT REFERENCES kernel_unit (id),
+    share BIGINT CHECK (share BETWEEN 1 AND 1000000),
+    PRIMARY KEY (event_id, position),
+    CHECK (predecessor_id IS NOT NULL OR successor_id IS NOT NULL)
+);
+
+CREATE INDEX kernel_unit_succession_predecessor ON kernel_unit_succession (predecessor_id);
+
+CREATE INDEX kernel_unit_succession_successor ON kernel_unit_succession (successor_id);
 
 CREATE TABLE kernel_unit_version (
     unit_id TEXT NOT NULL REFERENCES kernel_unit (id),

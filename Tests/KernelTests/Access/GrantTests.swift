@@ -43,7 +43,7 @@ import Testing
         try await withKernelHouse(engine) { house in
             let account = try await house.account("ann")
             let chief = try await house.account("chief")
-            let scope = Scope.subtrees([try house.district])
+            let scope = Scope.subtrees(UnitRoots([try house.district], on: KernelHouse.today))
             let other = try house.unit("135")
             await #expect(throws: GrantRefusal.outOfReach) {
                 try await house.grant("clerk", to: account, at: other, by: chief.id, within: scope)
@@ -59,7 +59,8 @@ import Testing
             }
             let grant = try await house.grant("clerk", to: account, at: try house.commune, by: chief.id, within: scope)
             await #expect(throws: NotFound.self) {
-                try await house.revoke(grant.id, by: chief.id, within: .subtrees([other]))
+                try await house.revoke(
+                    grant.id, by: chief.id, within: .subtrees(UnitRoots([other], on: KernelHouse.today)))
             }
         }
     }
@@ -107,7 +108,7 @@ import Testing
             var made: [ID<Grant>] = []
             for number in 0..<5 { made.append(try await house.grant("auditor", to: account, after: number).id) }
             let inUnit = try await house.grant("clerk", to: account, at: try house.commune, after: 9).id
-            let scope = Scope.subtrees([try house.district])
+            let scope = Scope.subtrees(UnitRoots([try house.district], on: KernelHouse.today))
             let all = made
             try await house.database.read { db throws in
                 let grants = GrantStore(db: db, roles: KernelHouse.roles)

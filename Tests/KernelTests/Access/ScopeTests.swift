@@ -8,15 +8,20 @@ import Testing
     private static let person = ID<Person>.new()
     private static let (north, south) = (ID<AdminUnit>.new(), ID<AdminUnit>.new())
 
+    private static func roots(_ ids: ID<AdminUnit>...) -> UnitRoots { UnitRoots(ids, on: KernelHouse.today) }
+
     @Test(arguments: [
         (Scope.nothing, Scope.nothing, Scope.nothing),
         (.nothing, .everything, .everything),
-        (.subtrees([north]), .everything, .everything),
-        (.subtrees([north]), .nothing, .subtrees([north])),
-        (.subtrees([north]), .subtrees([south]), .subtrees([north, south].sorted())),
-        (.subtrees([north]), .subtrees([north]), .subtrees([north])),
-        (.subtrees([north]), .person(person), .subtreesAndPerson([north], person)),
-        (.person(person), .subtreesAndPerson([south], person), .subtreesAndPerson([south], person)),
+        (.subtrees(roots(north)), .everything, .everything),
+        (.subtrees(roots(north)), .nothing, .subtrees(roots(north))),
+        (
+            .subtrees(roots(north)), .subtrees(roots(south)),
+            .subtrees(UnitRoots([north, south].sorted(), on: KernelHouse.today))
+        ),
+        (.subtrees(roots(north)), .subtrees(roots(north)), .subtrees(roots(north))),
+        (.subtrees(roots(north)), .person(person), .subtreesAndPerson(roots(north), person)),
+        (.person(person), .subtreesAndPerson(roots(south), person), .subtreesAndPerson(roots(south), person)),
         (.person(person), .person(person), .person(person)),
     ])
     func rolesAddUp(_ left: Scope, _ right: Scope, _ both: Scope) {
@@ -28,8 +33,8 @@ import Testing
         let signedIn = Self.signedIn(
             person: Self.person, [("citizen", nil), ("clerk", Self.north), ("gone", Self.south), ("admin", nil)])
         let roles = KernelHouse.roles
-        #expect(signedIn.scope(for: .look, in: roles) == .subtreesAndPerson([Self.north], Self.person))
-        #expect(signedIn.scope(for: .work, in: roles) == .subtrees([Self.north]))
+        #expect(signedIn.scope(for: .look, in: roles) == .subtreesAndPerson(Self.roots(Self.north), Self.person))
+        #expect(signedIn.scope(for: .work, in: roles) == .subtrees(Self.roots(Self.north)))
         #expect(signedIn.scope(for: .grantRoles, in: roles) == .everything)
         #expect(signedIn.holds(.work, in: roles))
     }
@@ -45,13 +50,13 @@ import Testing
             let (commune, district, other) = (try house.commune, try house.district, try house.unit("135"))
             try await house.database.read { db throws in
                 let territory = TerritoryStore(db: db)
-                #expect(try territory.covers(commune, .subtrees([district])))
-                #expect(try territory.covers(commune, .subtrees([commune])))
-                #expect(try territory.covers(commune, .subtrees([other, district])))
+                #expect(try territory.covers(commune, .subtrees(Self.roots(district))))
+                #expect(try territory.covers(commune, .subtrees(Self.roots(commune))))
+                #expect(try territory.covers(commune, .subtrees(Self.roots(other, district))))
                 #expect(try territory.covers(commune, .everything))
-                #expect(try !territory.covers(district, .subtrees([commune])))
-                #expect(try !territory.covers(commune, .subtrees([other])))
-                #expect(try !territory.covers(commune, .subtrees([])))
+                #expect(try !territory.covers(district, .subtrees(Self.roots(commune))))
+                #expect(try !territory.covers(commune, .subtrees(Self.roots(other))))
+                #expect(try !territory.covers(commune, .subtrees(Self.roots())))
                 #expect(try !territory.covers(commune, .person(Self.person)))
                 #expect(try !territory.covers(commune, .nothing))
             }
@@ -70,13 +75,13 @@ import Testing
                         WHERE u.id = \(unit) AND \(scope.covers(unit: "u.id", person: "\(person)"))
                         """)
                 }
-                let both = Scope.subtreesAndPerson([district], Self.person)
+                let both = Scope.subtreesAndPerson(Self.roots(district), Self.person)
                 #expect(try isCovered(commune, somebody, by: both))
                 #expect(try isCovered(other, Self.person, by: both))
                 #expect(try !isCovered(other, somebody, by: both))
                 #expect(try isCovered(other, Self.person, by: .person(Self.person)))
                 #expect(try !isCovered(commune, somebody, by: .person(Self.person)))
-                #expect(try !isCovered(other, Self.person, by: .subtrees([district])))
+                #expect(try !isCovered(other, Self.person, by: .subtrees(Self.roots(district))))
             }
         }
     }
@@ -85,6 +90,6 @@ import Testing
         SignedIn(
             accountID: .new(), name: "ann", displayName: "An", personID: person, sessionID: .new(), csrfSecret: [],
             seenAt: KernelHouse.morning, lifetimeSeconds: 60,
-            grants: grants.map { HeldRole(grantID: .new(), role: $0, unitID: $1) })
+            grants: grants.map { HeldRole(grantID: .new(), role: $0, unitID: $1) }, day: KernelHouse.today)
     }
 }

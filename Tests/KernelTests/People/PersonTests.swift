@@ -22,7 +22,7 @@ import Testing
                 #expect(try people.find(an.id, within: .everything) == an)
                 #expect(try people.find(an.id, within: .person(an.id)) == an)
                 #expect(try people.find(an.id, within: .person(binh.id)) == nil)
-                #expect(try people.find(an.id, within: .subtrees([commune])) == nil)
+                #expect(try people.find(an.id, within: .subtrees(UnitRoots([commune], on: KernelHouse.today))) == nil)
                 #expect(try people.find(an.id, within: .nothing) == nil)
             }
         }
