@@ -70,10 +70,10 @@ public struct Demo: Sendable {
 
     /// - Throws: `Failure.notEmpty`, `StoreError`.
     public func fill() async throws {
-        let units = try UnitSeed.read([UInt8](try Shipped.data("seeds/units-2022.csv")))
+        let (units, changes) = (try ShippedTerritory.demoUnits(), try ShippedTerritory.changes())
         let calendar = try CalendarEntry.read([UInt8](try Shipped.data("seeds/holidays-vn.csv")))
         let procedures = [UInt8](try Shipped.data("seeds/procedures.csv"))
-        guard let firstDay = Self.firstDay else { throw Failure.notEmpty }
+        guard let firstDay = Self.firstDay, let treeDay = ShippedTerritory.firstDay else { throw Failure.notEmpty }
         let now = Clock.starting(on: firstDay).now()
         let hash = try await hasher.hash(password ?? Self.defaultPassword)
         let hasDefaultPassword = password == nil
@@ -81,9 +81,8 @@ public struct Demo: Sendable {
             guard try AccountStore(db: db).isEmpty(), try TerritoryStore(db: db).isEmpty() else {
                 throw Failure.notEmpty
             }
-            // The tree as it stood after the mergers of 1 February 2020.
-            guard let treeDay = Day(year: 2020, month: 2, day: 1) else { throw Failure.notEmpty }
             let ids = try TerritoryStore(db: db).insert(units, from: treeDay, now: now)
+            try TerritoryStore(db: db).load(changes, now: now)
             try WorkCalendarStore(db: db).seed(calendar)
             try ProceduresModule.seed(procedures, into: db)
             try addAccounts(to: db, units: ids, from: firstDay, passwordHash: hash, now: now)

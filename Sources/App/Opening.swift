@@ -24,11 +24,13 @@ public struct Opening: Sendable {
         self.database = database
     }
 
-    /// Brings the tables to this program's schema.
+    /// Brings the tables to this program's schema, and the shipped units to what the program knows of them.
     /// - Returns: the steps that ran.
     @discardableResult
     public func migrate() async throws -> [String] {
-        try await Migrator(Province.migrations).run(on: database)
+        let steps = try await Migrator(Province.migrations).run(on: database)
+        try await ShippedTerritory.update(database)
+        return steps
     }
 
     /// Migrates and puts the house together.

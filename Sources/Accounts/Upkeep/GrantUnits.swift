@@ -10,6 +10,7 @@ struct GrantUnits {
         let name: String
     }
 
+    /// Villages are too many for one list.
     func choices(on day: Day) throws -> [Choice] {
         try db.rows(
             """
@@ -18,6 +19,7 @@ struct GrantUnits {
             LEFT JOIN kernel_unit_version p ON p.unit_id = v.parent_id AND p.valid_from <= \(day)
                 AND (p.valid_to IS NULL OR p.valid_to > \(day))
             WHERE v.valid_from <= \(day) AND (v.valid_to IS NULL OR v.valid_to > \(day))
+                AND u.level <> \(UnitLevel.village)
             ORDER BY u.level, p.name_sort, v.name_sort LIMIT 500
             """
         ) { row in
