@@ -1,7 +1,9 @@
 import Store
 
 enum PeopleSchema {
-    static let migrations = [
+    static let migrations = [names] + RegisterSchema.migrations
+
+    private static let names =
         Migration(
             "kernel-002-people",
             """
@@ -14,5 +16,4 @@ enum PeopleSchema {
             );
             CREATE INDEX kernel_person_name ON kernel_person (name_sort, id)
             """)
-    ]
 }

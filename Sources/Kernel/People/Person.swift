@@ -13,12 +13,13 @@ public struct Person: Sendable, Hashable {
 }
 
 public enum PersonRefusal: Refusal, Hashable {
-    case nameMissing, nameTooLong
+    case nameMissing, nameTooLong, reasonMissing
 
     public var message: String {
         switch self {
         case .nameMissing: t("Hãy nhập họ và tên.")
         case .nameTooLong: t("Họ và tên dài quá 200 chữ. Hãy viết ngắn lại.")
+        case .reasonMissing: t("Hãy ghi lý do sửa.")
         }
     }
 }

@@ -104,6 +104,39 @@ CREATE INDEX kernel_grant_account ON kernel_grant (account_id, valid_from);
 
 CREATE INDEX kernel_grant_unit ON kernel_grant (unit_id);
 
+CREATE TABLE kernel_household (
+    id TEXT PRIMARY KEY,
+    commune_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    village_id TEXT REFERENCES kernel_unit (id),
+    address TEXT NOT NULL,
+    formed_on TEXT NOT NULL,
+    ended_on TEXT,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL
+);
+
+CREATE INDEX kernel_household_commune ON kernel_household (commune_id, id);
+
+CREATE TABLE kernel_household_member (
+    id TEXT PRIMARY KEY,
+    household_id TEXT NOT NULL REFERENCES kernel_household (id),
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    relation TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CHECK (until > since)
+);
+
+CREATE UNIQUE INDEX kernel_household_member_head ON kernel_household_member (household_id)
+    WHERE until IS NULL AND relation = 'head';
+
+CREATE INDEX kernel_household_member_person ON kernel_household_member (person_id, since);
+
+CREATE UNIQUE INDEX kernel_household_member_today ON kernel_household_member (household_id, person_id)
+    WHERE until IS NULL;
+
 CREATE TABLE kernel_idempotency (
     key TEXT NOT NULL,
     account TEXT NOT NULL,
@@ -119,6 +152,26 @@ CREATE TABLE kernel_idempotency (
 
 CREATE INDEX kernel_idempotency_expires ON kernel_idempotency (expires)
 ;
+
+CREATE TABLE kernel_inclusion_fact (
+    id TEXT PRIMARY KEY,
+    person_id TEXT REFERENCES kernel_person (id),
+    household_id TEXT REFERENCES kernel_household (id),
+    fact TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    source TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CHECK (valid_to > valid_from),
+    CHECK ((person_id IS NULL) <> (household_id IS NULL))
+);
+
+CREATE INDEX kernel_inclusion_fact_household ON kernel_inclusion_fact (household_id, valid_from)
+    WHERE household_id IS NOT NULL;
+
+CREATE INDEX kernel_inclusion_fact_person ON kernel_inclusion_fact (person_id, valid_from)
+    WHERE person_id IS NOT NULL;
 
 CREATE TABLE kernel_job (
     id TEXT PRIMARY KEY,
@@ -201,6 +254,42 @@ CREATE TABLE kernel_journal_tree (
     peaks TEXT NOT NULL
 );
 
+CREATE TABLE kernel_organisation (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_search TEXT NOT NULL,
+    name_sort TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    tax_code TEXT,
+    commune_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    since TEXT NOT NULL,
+    until TEXT,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CHECK (until > since)
+);
+
+CREATE INDEX kernel_organisation_commune ON kernel_organisation (commune_id, name_sort, id);
+
+CREATE UNIQUE INDEX kernel_organisation_tax ON kernel_organisation (tax_code)
+    WHERE tax_code IS NOT NULL AND until IS NULL;
+
+CREATE TABLE kernel_organisation_member (
+    id TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES kernel_organisation (id),
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    position TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CHECK (until > since)
+);
+
+CREATE INDEX kernel_organisation_member_organisation ON kernel_organisation_member (organisation_id, since);
+
+CREATE INDEX kernel_organisation_member_person ON kernel_organisation_member (person_id, since);
+
 CREATE TABLE kernel_outbox (
     id TEXT PRIMARY KEY,
     at BIGINT NOT NULL,
@@ -213,9 +302,152 @@ CREATE TABLE kernel_person (
     name_search TEXT NOT NULL,
     name_sort TEXT NOT NULL,
     version BIGINT NOT NULL
-);
+, born TEXT, sex TEXT CHECK (sex IN ('male', 'female')), ethnic_code TEXT, language TEXT, valid_from TEXT, recorded_at BIGINT NOT NULL DEFAULT 0, recorded_by TEXT NOT NULL DEFAULT 'system', reason TEXT NOT NULL DEFAULT '', merged_into TEXT REFERENCES kernel_person (id));
+
+CREATE INDEX kernel_person_merged ON kernel_person (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE INDEX kernel_person_name ON kernel_person (name_sort, id);
+
+CREATE TABLE kernel_person_identifier (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    kind TEXT NOT NULL,
+    number TEXT NOT NULL,
+    standing TEXT NOT NULL CHECK (standing IN ('held', 'disputed', 'ended')),
+    valid_from TEXT,
+    valid_to TEXT,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX kernel_person_identifier_held ON kernel_person_identifier (kind, number)
+    WHERE standing = 'held';
+
+CREATE INDEX kernel_person_identifier_number ON kernel_person_identifier (number);
+
+CREATE INDEX kernel_person_identifier_person ON kernel_person_identifier (person_id);
+
+CREATE TABLE kernel_person_mandate (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    holder_id TEXT NOT NULL REFERENCES kernel_person (id),
+    kind TEXT NOT NULL CHECK (kind IN ('guardian', 'proxy', 'helper')),
+    purpose TEXT NOT NULL,
+    consent TEXT NOT NULL CHECK (consent <> ''),
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    revoked_at BIGINT,
+    revoked_by TEXT,
+    revoked_reason TEXT,
+    CHECK (valid_to > valid_from),
+    CHECK (holder_id <> person_id)
+);
+
+CREATE INDEX kernel_person_mandate_holder ON kernel_person_mandate (holder_id, valid_from);
+
+CREATE INDEX kernel_person_mandate_person ON kernel_person_mandate (person_id, valid_from);
+
+CREATE TABLE kernel_person_match (
+    id TEXT PRIMARY KEY,
+    first_id TEXT NOT NULL REFERENCES kernel_person (id),
+    second_id TEXT NOT NULL REFERENCES kernel_person (id),
+    identifier_id TEXT REFERENCES kernel_person_identifier (id),
+    found_at BIGINT NOT NULL,
+    found_by TEXT NOT NULL,
+    outcome TEXT CHECK (outcome IN ('merged', 'distinct')),
+    settled_at BIGINT,
+    settled_by TEXT,
+    reason TEXT,
+    CHECK (first_id <> second_id)
+);
+
+CREATE INDEX kernel_person_match_first ON kernel_person_match (first_id);
+
+CREATE INDEX kernel_person_match_open ON kernel_person_match (id) WHERE outcome IS NULL;
+
+CREATE INDEX kernel_person_match_second ON kernel_person_match (second_id);
+
+CREATE TABLE kernel_person_merge (
+    id TEXT PRIMARY KEY,
+    kept_id TEXT NOT NULL REFERENCES kernel_person (id),
+    merged_id TEXT NOT NULL REFERENCES kernel_person (id),
+    match_id TEXT REFERENCES kernel_person_match (id),
+    merged_at BIGINT NOT NULL,
+    merged_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    undone_at BIGINT,
+    undone_by TEXT,
+    undone_reason TEXT
+);
+
+CREATE INDEX kernel_person_merge_kept ON kernel_person_merge (kept_id);
+
+CREATE UNIQUE INDEX kernel_person_merge_today ON kernel_person_merge (merged_id) WHERE undone_at IS NULL;
+
+CREATE TABLE kernel_person_phone (
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    number TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    PRIMARY KEY (person_id, number, since)
+);
+
+CREATE INDEX kernel_person_phone_number ON kernel_person_phone (number);
+
+CREATE TABLE kernel_person_version (
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    version BIGINT NOT NULL,
+    full_name TEXT NOT NULL,
+    born TEXT,
+    sex TEXT,
+    ethnic_code TEXT,
+    language TEXT,
+    valid_from TEXT,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    replaced_at BIGINT NOT NULL,
+    PRIMARY KEY (person_id, version)
+);
+
+CREATE TABLE kernel_residence (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    kind TEXT NOT NULL CHECK (kind IN ('permanent', 'temporary')),
+    commune_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    village_id TEXT REFERENCES kernel_unit (id),
+    address TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CHECK (until > since)
+);
+
+CREATE INDEX kernel_residence_person ON kernel_residence (person_id, since);
+
+CREATE UNIQUE INDEX kernel_residence_today ON kernel_residence (person_id, kind) WHERE until IS NULL;
+
+CREATE TABLE kernel_resident (
+    resident_id TEXT NOT NULL REFERENCES kernel_person (id),
+    kind TEXT NOT NULL,
+    commune_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    village_id TEXT REFERENCES kernel_unit (id),
+    name_key TEXT NOT NULL,
+    name_back TEXT NOT NULL,
+    PRIMARY KEY (resident_id, kind)
+);
+
+CREATE INDEX kernel_resident_back ON kernel_resident (commune_id, name_back, village_id, resident_id);
+
+CREATE INDEX kernel_resident_name ON kernel_resident (commune_id, name_key, village_id, resident_id);
+
+CREATE INDEX kernel_resident_village ON kernel_resident (village_id, name_back, resident_id)
+    WHERE village_id IS NOT NULL;
 
 CREATE TABLE kernel_revision (
     topic TEXT PRIMARY KEY,
@@ -248,6 +480,16 @@ CREATE TABLE kernel_sign_in_delay (
 );
 
 CREATE INDEX kernel_sign_in_delay_last ON kernel_sign_in_delay (last_at);
+
+CREATE TABLE kernel_syllable (
+    word TEXT PRIMARY KEY
+);
+
+CREATE TABLE kernel_syllable_stem (
+    stem TEXT NOT NULL,
+    word TEXT NOT NULL REFERENCES kernel_syllable (word),
+    PRIMARY KEY (stem, word)
+);
 
 CREATE TABLE kernel_unit (
     id TEXT PRIMARY KEY,

@@ -1,0 +1,22 @@
+public import Store
+
+extension Scope {
+    // The table's key is `resident_id`, so that a column named `person_id` without its table is never taken for it.
+
+    /// A condition on a column that holds a person: oneself, or somebody who lives in the scope. Whoever has no home in
+    /// the register is seen by those alone who see everything.
+    public func reaches(person: SQL) -> SQL {
+        switch self {
+        case .everything, .person, .nothing: covers(person: person)
+        case .subtrees: livesIn(person)
+        case .subtreesAndPerson: "(\(covers(person: person)) OR \(livesIn(person)))"
+        }
+    }
+
+    private func livesIn(_ person: SQL) -> SQL {
+        """
+        EXISTS (SELECT 1 FROM kernel_resident home
+            WHERE home.resident_id = \(person) AND \(covers(unit: "home.commune_id")))
+        """
+    }
+}
