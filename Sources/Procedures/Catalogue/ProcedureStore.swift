@@ -25,7 +25,7 @@ struct ProcedureStore {
     func all(on day: Day) throws -> [String: Procedure] {
         let found = try db.rows(
             "SELECT \(Self.columns) FROM procedures_procedure p WHERE \(Self.valid(on: day))"
-        ) { row in try Self.procedure(row, from: 0) }
+        ) { row in try Self.procedure(row) }
         return Dictionary(uniqueKeysWithValues: found.map { ($0.code, $0) })
     }
 
@@ -43,8 +43,6 @@ struct ProcedureStore {
                 isOfCommunes: try row[13])
         }
     }
-
-    func isEmpty() throws -> Bool { try !db.exists("SELECT 1 FROM procedures_procedure LIMIT 1") }
 
     /// Adds the codes that are not there yet, as versions valid from a day on.
     /// - Returns: how many were added.
@@ -77,26 +75,26 @@ extension ProcedureStore {
 
     private func first(_ condition: SQL) throws -> Procedure? {
         try db.first("SELECT \(Self.columns) FROM procedures_procedure p WHERE \(condition)") { row in
-            try Self.procedure(row, from: 0)
+            try Self.procedure(row)
         }
     }
 
-    /// Of the table `p`, as ``procedure(_:from:)`` reads them.
-    static let columns: SQL = """
+    /// Of the table `p`, as ``procedure(_:)`` reads them.
+    private static let columns: SQL = """
         p.id, p.code, p.version_from, p.name, p.field, p.level, p.decision_no, p.time_value, p.time_unit, p.fee_vnd,
         p.fee_online_vnd, p.fee_note, p.is_online, p.channels, p.papers, p.result, p.is_demo_version, p.source
         """
 
-    static func procedure(_ row: Row, from c: Int) throws -> Procedure {
-        let field: String = try row[c + 4]
+    private static func procedure(_ row: Row) throws -> Procedure {
+        let field: String = try row[4]
         return Procedure(
-            id: try row[c], code: try row[c + 1], validFrom: try row[c + 2], name: try row[c + 3], field: field,
-            level: try row[c + 5], decision: try row[c + 6],
-            term: Term(count: try row[c + 7], measure: try row[c + 8], field: field),
-            fee: Fee(atDesk: try row[c + 9], online: try row[c + 10], note: try row[c + 11]),
-            isOnline: try row[c + 12], channels: (try row[c + 13] as String).split(separator: "|").map(String.init),
-            papers: try PaperList(json: try row[c + 14]).papers, result: try row[c + 15],
-            isDemoVersion: try row[c + 16], source: try row[c + 17])
+            id: try row[0], code: try row[1], validFrom: try row[2], name: try row[3], field: field,
+            level: try row[5], decision: try row[6],
+            term: Term(count: try row[7], measure: try row[8], field: field),
+            fee: Fee(atDesk: try row[9], online: try row[10], note: try row[11]),
+            isOnline: try row[12], channels: (try row[13] as String).split(separator: "|").map(String.init),
+            papers: try PaperList(json: try row[14]).papers, result: try row[15],
+            isDemoVersion: try row[16], source: try row[17])
     }
 
     private static func line(_ row: Row) throws -> ProcedureLine {
