@@ -91,11 +91,13 @@ targets += floor(
 targets += module("Accounts")
 targets += module("Administration")
 targets += module("Procedures")
+targets += module("Register")
+targets += module("Territory")
 targets += floor(
     "App",
     on: [
         "Store", "StoreSQLite", "StorePostgres", "Kernel", "Web", "Resources",
-        "Accounts", "Administration", "Procedures",
+        "Accounts", "Administration", "Procedures", "Register", "Territory",
         hummingbird, httpTypes, logging,
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),

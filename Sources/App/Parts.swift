@@ -4,8 +4,10 @@ import Foundation
 import Kernel
 import Logging
 import Procedures
+import Register
 import Store
 import Synchronization
+import Territory
 import Web
 
 /// What the modules are made from.
@@ -26,7 +28,10 @@ struct Parts: Sendable {
     let doorList = DoorList()
 
     var modules: [any HouseModule] {
-        [procedures, accounts, administration]
+        [
+            procedures, RegisterModule(database: database), TerritoryModule(database: database), accounts,
+            administration,
+        ]
     }
 
     private var procedures: ProceduresModule {

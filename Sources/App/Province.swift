@@ -4,6 +4,7 @@ import Foundation
 public import Kernel
 public import Logging
 import Procedures
+import Register
 import Resources
 public import Store
 public import Web
@@ -23,7 +24,7 @@ public struct Province: Sendable {
 
     /// Every step of every module's tables.
     public static var migrations: [Migration] {
-        KernelModule.migrations + ProceduresModule.migrations + DemoFacts.migrations
+        KernelModule.migrations + ProceduresModule.migrations + RegisterModule.migrations + DemoFacts.migrations
     }
 
     public static let roles = ProvinceRoles.all

@@ -2,6 +2,8 @@ import Accounts
 import Administration
 import Kernel
 import Procedures
+import Register
+import Territory
 
 /// Who may do what: the only place that gives permissions to roles. `Tests/AppTests/Golden/access-matrix.txt` shows
 /// what comes of it, door by door.
@@ -9,18 +11,25 @@ enum ProvinceRoles {
     static let all = Roles([
         Role("citizen", title: "Người dân", reach: .person, permissions: []),
         Role("helper", title: "Tổ công nghệ số cộng đồng", reach: .unit, permissions: []),
-        Role("village", title: "Trưởng thôn", reach: .unit, permissions: []),
+        Role("village", title: "Trưởng thôn", reach: .unit, permissions: [.readResidents]),
         Role(
             "clerk", title: "Công chức một cửa cấp xã", reach: .unit,
-            permissions: [.readDossiers, .acceptDossiers, .answerDossiers, .exportDossiers]),
+            permissions: [
+                .readDossiers, .acceptDossiers, .answerDossiers, .exportDossiers, .readResidents, .correctResidents,
+            ]),
         Role(
             "chair", title: "Chủ tịch UBND cấp xã", reach: .unit,
-            permissions: [.readDossiers, .answerDossiers, .exportDossiers]),
-        Role("health", title: "Trạm Y tế xã", reach: .unit, permissions: []),
+            permissions: [.readDossiers, .answerDossiers, .exportDossiers, .readResidents, .exportResidents]),
+        Role("health", title: "Trạm Y tế xã", reach: .unit, permissions: [.readResidents]),
         Role(
             "district", title: "Bộ phận một cửa cấp huyện", reach: .unit,
             permissions: [.readDossiers, .acceptDossiers, .answerDossiers]),
-        Role("office", title: "Văn phòng UBND tỉnh", reach: .unit, permissions: [.readDossiers]),
+        Role(
+            "office", title: "Văn phòng UBND tỉnh", reach: .unit,
+            permissions: [
+                .readDossiers, .readResidents, .mergeResidents, .importResidents, .exportResidents, .planUnits,
+                .settleUnits,
+            ]),
         Role("leader", title: "Lãnh đạo UBND tỉnh", reach: .unit, permissions: []),
         Role("auditor", title: "Thanh tra, kiểm tra", reach: .everything, permissions: [.readServer]),
         Role(
