@@ -23,19 +23,24 @@ struct Parts: Sendable {
     let calendar: CalendarCache
     let cost: PasswordHasher.Cost
     let demo: DemoFacts?
+    let groups: EthnicGroups
     let started: Instant
     /// The list of all doors, for the page that shows them; filled once they are hung.
     let doorList = DoorList()
 
     var modules: [any HouseModule] {
         [
-            procedures, RegisterModule(database: database), TerritoryModule(database: database), accounts,
+            procedures, register, TerritoryModule(database: database), accounts,
             administration,
         ]
     }
 
     private var procedures: ProceduresModule {
         ProceduresModule(database: database, files: vault, calendar: { [calendar] in calendar.current })
+    }
+
+    private var register: RegisterModule {
+        RegisterModule(database: database, files: vault, groups: groups, calendar: { [calendar] in calendar.current })
     }
 
     private var accounts: AccountsModule {

@@ -54,7 +54,8 @@ public struct Province: Sendable {
             settings: settings, database: database, clock: clock, languages: words.languages, catalogues: words.states,
             vault: vault,
             metrics: metrics,
-            calendar: calendar, cost: cost, demo: isDemo, started: .now)
+            calendar: calendar, cost: cost, demo: isDemo,
+            groups: try EthnicGroups([UInt8](try Shipped.data("seeds/ethnic-groups.csv"))), started: .now)
         parts.registerFigures(live: live)
         let assets = try Assets(folder: Shipped.folder.appending(path: "assets"))
         let modules = parts.modules
