@@ -49,7 +49,7 @@ struct Parts: Sendable {
             database: database, hasher: PasswordHasher(cost: cost), roles: Province.roles,
             isSecure: settings.isSecure, front: { [self] visit in shell(for: modules).front(for: visit) },
             demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } },
-            purpose: ProceduresModule.purpose)
+            purpose: { RegisterModule.purpose(ProceduresModule.purpose($0)) })
     }
 
     private var administration: AdministrationModule {

@@ -23,8 +23,25 @@ public struct RegisterModule: HouseModule {
     public static let migrations = RegisterSchema.migrations
     public var migrations: [Migration] { Self.migrations }
 
-    public var doors: [Door] { [] }
-    public var permissions: [Permission] {
-        [.readResidents, .correctResidents, .mergeResidents, .importResidents, .exportResidents]
+    public var doors: [Door] {
+        let corrections = CorrectionDoors(database: database, files: files, groups: groups, calendar: calendar)
+        return SearchDoors().doors + PurposeDoors().doors
+            + RecordDoors(groups: groups, calendar: calendar).doors
+            + corrections.doors + DecisionDoors(corrections: corrections).doors
+            + DuplicateDoors(groups: groups).doors + NewResidentDoors(groups: groups).doors + MoveDoors().doors
+            + NumberDoors().doors + HouseholdDoors().doors + ResidentPrograms().doors
     }
+
+    public var menu: [MenuItem] {
+        [MenuItem({ t("Người dân") }, path: ResidentQuery.path, permission: .needs(.readResidents))]
+    }
+
+    public var permissions: [Permission] {
+        [.readResidents, .correctResidents, .mergeResidents, .importResidents, .exportResidents, .readInclusion]
+    }
+
+    public var schemas: [(name: String, schema: Schema)] { ResidentSchemas.all }
+
+    /// The purpose of a reading in the language in force; words of people stay as they were typed.
+    @Sendable public static func purpose(_ stored: String) -> String { UsualPurpose.label(stored) }
 }

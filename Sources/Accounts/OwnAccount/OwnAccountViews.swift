@@ -258,6 +258,11 @@ enum ReadWords {
         case "dossier.paper.read": t("Mở giấy tờ")
         case "dossier.exported.read": t("Xuất ra bảng tính")
         case "dossier.read": t("Mở hồ sơ")
+        case "resident.listed.read": t("Thấy tên trong sổ dân cư")
+        case "resident.read": t("Mở hồ sơ trong sổ dân cư")
+        case "resident.number.read": t("Xem đủ một số giấy tờ")
+        case "resident.compared.read": t("So với một hồ sơ có thể trùng")
+        case "correction.read": t("Mở yêu cầu sửa thông tin")
         default: t("Xem thông tin")
         }
     }

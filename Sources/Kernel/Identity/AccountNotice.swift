@@ -12,6 +12,8 @@ public struct AccountNotice: Sendable, Hashable {
         case passwordReset = "password.reset"
         /// Something happened to a record of the owner's, for example a dossier.
         case recordChanged = "record.changed"
+        /// What the register says of the owner has been changed by an office.
+        case residentChanged = "resident.changed"
     }
 
     /// What the sentence is made of.
@@ -55,6 +57,7 @@ public struct AccountNotice: Sendable, Hashable {
                 count: body.failures ?? 0)
         case .passwordChanged: t("Mật khẩu của bạn vừa được đổi. Các thiết bị khác đã bị đăng xuất.")
         case .passwordReset: t("Quản trị viên vừa đặt lại mật khẩu của bạn.")
+        case .residentChanged: t("Sổ dân cư vừa ghi thay đổi về bạn. Bạn mở ra xem có đúng không.")
         case .recordChanged: t("Hồ sơ {code} của bạn có tin mới.", ["code": body.record ?? "?"])
         }
     }

@@ -102,6 +102,44 @@ public struct HouseholdStore {
         guard changed == 1 else { throw NotFound() }
     }
 
+    /// Says what somebody is to the household from a day on: a new row, unless the one in force began on that day.
+    /// - Throws: ``HouseholdRefusal``; `NotFound` outside the scope, or for somebody who is no member.
+    public func relate(
+        _ household: ID<Household>, _ person: ID<Person>, as relation: HouseholdRelation, on day: Day,
+        within scope: Scope, recording: Recording
+    ) throws {
+        try check(household, within: scope)
+        let members = try members(of: household, within: scope).filter { $0.until == nil }
+        guard let member = members.first(where: { $0.personID == person }) else { throw NotFound() }
+        guard relation != .head || !members.contains(where: { $0.relation == .head && $0.personID != person }) else {
+            throw HouseholdRefusal.alreadyHasHead
+        }
+        guard member.since < day else {
+            try db.run(
+                """
+                UPDATE kernel_household_member SET relation = \(relation)
+                WHERE household_id = \(household) AND person_id = \(person) AND until IS NULL
+                """)
+            return
+        }
+        try leave(household, person, on: day, within: scope)
+        try join(household, person, as: relation, since: day, within: scope, recording: recording)
+    }
+
+    /// - Returns: `nil` also outside the scope.
+    public func find(_ id: ID<Household>, within scope: Scope) throws -> Household? {
+        try db.first(
+            """
+            SELECT h.id, h.commune_id, h.village_id, h.address, h.formed_on, h.ended_on FROM kernel_household h
+            WHERE h.id = \(id) AND \(scope.covers(unit: "h.commune_id"))
+            """
+        ) { row in
+            Household(
+                id: try row[0], communeID: try row[1], villageID: try row[2], address: try row[3],
+                formedOn: try row[4], endedOn: try row[5])
+        }
+    }
+
     /// Everybody who is or was in it: those in it first, the head before the others.
     public func members(of household: ID<Household>, within scope: Scope) throws -> [HouseholdMember] {
         try db.rows(
@@ -116,12 +154,15 @@ public struct HouseholdStore {
     }
 
     /// The households of a person, the latest first.
-    public func memberships(of person: ID<Person>, within scope: Scope) throws -> [HouseholdMember] {
-        try db.rows(
+    public func memberships(
+        of person: ID<Person>, records: PersonRecords = .own, within scope: Scope
+    ) throws -> [HouseholdMember] {
+        guard try PersonStore(db: db).find(person, within: scope) != nil else { return [] }
+        return try db.rows(
             """
             SELECT m.household_id, m.person_id, p.full_name, m.relation, m.since, m.until
             FROM kernel_household_member m JOIN kernel_person p ON p.id = m.person_id
-            WHERE m.person_id = \(person) AND \(scope.reaches(person: "m.person_id"))
+            WHERE \(records.of(person, "m.person_id"))
             ORDER BY m.since DESC, m.id DESC LIMIT 100
             """, Self.member)
     }

@@ -78,6 +78,19 @@ public struct IdentifierStore {
             """, Self.held)
     }
 
+    /// The personal number that each of some people holds now; whoever has none or lies outside is not in the answer.
+    public func personalNumbers(of people: [ID<Person>], within scope: Scope) throws -> [ID<Person>: Identifier] {
+        let rows = try db.rows(
+            """
+            SELECT i.person_id, i.number FROM kernel_person_identifier i
+            WHERE i.person_id IN \(list: people) AND i.kind = 'personal' AND i.standing = 'held'
+                AND \(scope.reaches(person: "i.person_id")) ORDER BY i.id LIMIT \(2 * people.count + 1)
+            """
+        ) { row in (person: try row[0] as ID<Person>, number: try row[1] as String) }
+        return Dictionary(
+            rows.map { ($0.person, Identifier(stored: .personal, $0.number)) }, uniquingKeysWith: { _, last in last })
+    }
+
     /// Whose a number is, who disputes it and whose it was, the holder first. A record that was merged is seen by
     /// whoever sees the one that stayed.
     public func holders(of identifier: Identifier, within scope: Scope) throws -> [HeldIdentifier] {

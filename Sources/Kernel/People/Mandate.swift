@@ -114,13 +114,19 @@ public struct MandateStore {
     }
 
     /// All that were ever given for a person, the latest first.
-    public func mandates(for person: ID<Person>, within scope: Scope) throws -> [Mandate] {
-        try mandates("person_id = \(person) AND \(scope.reaches(person: "person_id"))")
+    public func mandates(
+        for person: ID<Person>, records: PersonRecords = .own, within scope: Scope
+    ) throws -> [Mandate] {
+        guard try PersonStore(db: db).find(person, within: scope) != nil else { return [] }
+        return try mandates(records.of(person, "person_id"))
     }
 
     /// All that somebody was ever given, the latest first.
-    public func mandates(of holder: ID<Person>, within scope: Scope) throws -> [Mandate] {
-        try mandates("holder_id = \(holder) AND \(scope.reaches(person: "holder_id"))")
+    public func mandates(
+        of holder: ID<Person>, records: PersonRecords = .own, within scope: Scope
+    ) throws -> [Mandate] {
+        guard try PersonStore(db: db).find(holder, within: scope) != nil else { return [] }
+        return try mandates(records.of(holder, "holder_id"))
     }
 
     private func mandates(_ condition: SQL) throws -> [Mandate] {

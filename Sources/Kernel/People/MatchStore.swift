@@ -32,7 +32,7 @@ public struct MatchStore {
 
     public init(db: any Session) { self.db = db }
 
-    /// Puts two records into the queue, once.
+    /// Puts two records into the queue, once. A number over which people have parted them already is no news.
     func insert(
         _ first: ID<Person>, _ second: ID<Person>, over identifier: ID<HeldIdentifier>? = nil, recording: Recording
     ) throws {
@@ -40,7 +40,8 @@ public struct MatchStore {
         let isKnown = try db.exists(
             """
             SELECT 1 FROM kernel_person_match
-            WHERE first_id = \(first) AND second_id = \(second) AND outcome IS NULL
+            WHERE first_id = \(first) AND second_id = \(second)
+                AND (outcome IS NULL OR (outcome = 'distinct' AND identifier_id = \(identifier)))
             """)
         guard !isKnown else { return }
         try db.run(
@@ -115,6 +116,7 @@ public struct MatchStore {
             """)
         guard changed == 1 else { throw MatchRefusal.alreadyMerged }
         try db.run("DELETE FROM kernel_resident WHERE resident_id = \(merged)")
+        try db.run("UPDATE kernel_person SET unplaced_key = NULL WHERE id = \(merged)")
         let merge = ID<PersonMerge>.new(at: recording.at)
         try db.run(
             """

@@ -109,6 +109,25 @@ public struct OrganisationStore {
         }
     }
 
+    /// To what a person belongs or belonged, the latest first.
+    public func memberships(
+        of person: ID<Person>, within scope: Scope
+    ) throws -> [(organisation: String, member: OrganisationMember)] {
+        guard try PersonStore(db: db).find(person, within: scope) != nil else { return [] }
+        return try db.rows(
+            """
+            SELECT m.organisation_id, m.person_id, m.position, m.since, m.until, o.name
+            FROM kernel_organisation_member m JOIN kernel_organisation o ON o.id = m.organisation_id
+            WHERE m.person_id = \(person) ORDER BY m.since DESC, m.id DESC LIMIT 100
+            """
+        ) { row in
+            let member = OrganisationMember(
+                organisationID: try row[0], personID: try row[1], position: try row[2], since: try row[3],
+                until: try row[4])
+            return (organisation: try row[5], member: member)
+        }
+    }
+
     /// Who belongs or belonged to it, the latest first.
     public func members(of organisation: ID<Organisation>, within scope: Scope) throws -> [OrganisationMember] {
         try db.rows(

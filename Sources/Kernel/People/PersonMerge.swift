@@ -40,10 +40,19 @@ extension MatchStore {
 
     /// What a record has taken in, and what was parted from it again, the latest first.
     public func merges(into person: ID<Person>, within scope: Scope) throws -> [PersonMerge] {
+        try merges("g.kept_id = \(person)", within: scope)
+    }
+
+    /// - Returns: `nil` also when the record that stayed lies outside the scope.
+    public func merge(_ id: ID<PersonMerge>, within scope: Scope) throws -> PersonMerge? {
+        try merges("g.id = \(id)", within: scope).first
+    }
+
+    private func merges(_ condition: SQL, within scope: Scope) throws -> [PersonMerge] {
         try db.rows(
             """
             SELECT g.id, g.kept_id, g.merged_id, g.merged_by, g.merged_at, g.reason, g.undone_at
-            FROM kernel_person_merge g WHERE g.kept_id = \(person) AND \(scope.reaches(person: "g.kept_id"))
+            FROM kernel_person_merge g WHERE \(condition) AND \(scope.reaches(person: "g.kept_id"))
             ORDER BY g.id DESC LIMIT 100
             """
         ) { row in
@@ -64,5 +73,6 @@ extension MatchStore {
                 CAST(\(NameKeys.backward(words)) AS TEXT)
             FROM kernel_residence h WHERE h.person_id = \(person) AND h.until IS NULL
             """)
+        try UnplacedPeople(db: db).note(person)
     }
 }

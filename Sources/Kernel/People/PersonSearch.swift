@@ -4,11 +4,17 @@ public import Store
 public struct PersonQuery: Sendable, Hashable {
     /// A name or part of one, a number or a telephone number.
     public var text: String
+    // What follows narrows a search by name or village; a number needs no narrowing.
     public var village: ID<AdminUnit>?
+    /// The year of birth.
+    public var bornIn: Int?
+    public var sex: Sex?
 
-    public init(_ text: String, village: ID<AdminUnit>? = nil) {
+    public init(_ text: String, village: ID<AdminUnit>? = nil, bornIn: Int? = nil, sex: Sex? = nil) {
         self.text = text
         self.village = village
+        self.bornIn = bornIn
+        self.sex = sex
     }
 }
 
@@ -68,6 +74,9 @@ public struct PersonSearch {
             let known = Set(ids)
             ids += try self.ids(Self.given(readings, query, within: scope)).filter { !known.contains($0) }
         }
+        if ids.count <= Self.most, query.village == nil {
+            ids += try self.ids(Self.unplaced(readings, query, within: scope))
+        }
         return try found(ids, within: scope)
     }
 
@@ -83,7 +92,7 @@ public struct PersonSearch {
         try ids(
             """
             SELECT r.resident_id FROM kernel_resident r
-            WHERE r.village_id = \(query.village) AND \(scope.covers(unit: "r.commune_id"))
+            WHERE r.village_id = \(query.village) AND \(scope.covers(unit: "r.commune_id"))\(Self.narrowed(query))
             ORDER BY r.name_back LIMIT \(Self.most + 1)
             """)
     }
@@ -122,7 +131,7 @@ extension PersonSearch {
         return """
             SELECT r.resident_id FROM (VALUES \(SQL.joined(rows, by: ", "))) k CROSS JOIN kernel_resident r
             WHERE r.commune_id IN (\(communes(within: scope))) AND r.name_key >= k.column1
-                AND r.name_key < k.column2\(inVillage(query)) LIMIT \(most + 1)
+                AND r.name_key < k.column2\(inVillage(query))\(narrowed(query)) LIMIT \(most + 1)
             """
     }
 
@@ -136,7 +145,24 @@ extension PersonSearch {
         return """
             SELECT r.resident_id FROM (VALUES \(SQL.joined(rows, by: ", "))) k CROSS JOIN kernel_resident r
             WHERE r.commune_id IN (\(communes(within: scope))) AND r.name_back >= k.column1
-                AND r.name_back < k.column2\(SQL.joined(Array(others), by: ""))\(inVillage(query)) LIMIT \(most + 1)
+                AND r.name_back < k.column2\(SQL.joined(Array(others), by: ""))\(inVillage(query))\(narrowed(query))
+            LIMIT \(most + 1)
+            """
+    }
+
+    /// Those without a home: they stand under no commune, and are few.
+    static func unplaced(_ readings: NameReadings, _ query: PersonQuery, within scope: Scope) -> SQL {
+        let readings = readings.all.map { words -> SQL in
+            let held = words.map { word -> SQL in
+                let pattern: String = "%0\(word)0%"
+                return "('0' || r.unplaced_key) LIKE \(pattern)"
+            }
+            return "(\(SQL.joined(held, by: " AND ")))"
+        }
+        return """
+            SELECT r.id FROM kernel_person r
+            WHERE r.unplaced_key IS NOT NULL AND (\(SQL.joined(readings, by: " OR ")))
+                AND \(scope.reaches(person: "r.id"))\(narrowed(query, person: "r.id")) LIMIT \(most + 1)
             """
     }
 
@@ -156,6 +182,19 @@ extension PersonSearch {
     /// Also for those who see everything: the index begins with the commune.
     private static func communes(within scope: Scope) -> SQL {
         "SELECT u.id FROM kernel_unit u WHERE u.level = 'commune' AND \(scope.covers(unit: "u.id"))"
+    }
+
+    private static func narrowed(_ query: PersonQuery, person: SQL = "r.resident_id") -> SQL {
+        var facts: [SQL] = []
+        if let year = query.bornIn {
+            let (from, to): (String, String) = ("\(year)", "\(year + 1)")
+            facts.append("f.born >= \(from) AND f.born < \(to)")
+        }
+        if let sex = query.sex { facts.append("f.sex = \(sex)") }
+        guard !facts.isEmpty else { return "" }
+        return """
+             AND EXISTS (SELECT 1 FROM kernel_person f WHERE f.id = \(person) AND \(SQL.joined(facts, by: " AND ")))
+            """
     }
 
     private static func inVillage(_ query: PersonQuery) -> SQL {

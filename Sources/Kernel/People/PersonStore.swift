@@ -17,15 +17,16 @@ public struct PersonStore {
     public func insert(_ facts: PersonFacts, from day: Day? = nil, recording: Recording) throws -> Person {
         let facts = try facts.checked()
         let person = Person(id: .new(at: recording.at), fullName: facts.fullName)
+        let words = NameKeys.words(facts.fullName)
         try db.run(
             """
             INSERT INTO kernel_person (id, full_name, name_search, name_sort, version, born, sex, ethnic_code, language,
-                valid_from, recorded_at, recorded_by, reason)
+                valid_from, recorded_at, recorded_by, reason, unplaced_key)
             VALUES (\(person.id), \(facts.fullName), \(Fold.folded(facts.fullName)), \(SortKey.name(facts.fullName)),
                 \(person.version), \(facts.birth), \(facts.sex), \(facts.ethnicGroup), \(facts.language), \(day),
-                \(recording.at), \(recording.by), \(recording.reason))
+                \(recording.at), \(recording.by), \(recording.reason), \(NameKeys.forward(words)))
             """)
-        try SyllableStore(db: db).insert(NameKeys.words(facts.fullName))
+        try SyllableStore(db: db).insert(words)
         return person
     }
 
@@ -50,17 +51,18 @@ public struct PersonStore {
                 CAST(\(recording.at) AS BIGINT)
             FROM kernel_person p WHERE p.id = \(id) AND p.version = \(version)
             """)
+        let words = NameKeys.words(facts.fullName)
         let changed = try db.run(
             """
             UPDATE kernel_person SET full_name = \(facts.fullName), name_search = \(Fold.folded(facts.fullName)),
                 name_sort = \(SortKey.name(facts.fullName)), version = \(version + 1), born = \(facts.birth),
                 sex = \(facts.sex), ethnic_code = \(facts.ethnicGroup), language = \(facts.language),
                 valid_from = \(day), recorded_at = \(recording.at), recorded_by = \(recording.by),
-                reason = \(recording.reason)
+                reason = \(recording.reason), unplaced_key =
+                    CASE WHEN unplaced_key IS NULL THEN NULL ELSE CAST(\(NameKeys.forward(words)) AS TEXT) END
             WHERE id = \(id) AND version = \(version)
             """)
         guard changed == 1 else { throw Stale() }
-        let words = NameKeys.words(facts.fullName)
         try SyllableStore(db: db).insert(words)
         try db.run(
             """

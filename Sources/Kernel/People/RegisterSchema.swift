@@ -5,7 +5,7 @@ import Store
 /// Days (`valid_from`, `since` …) tell when something held, `recorded_at` when it was written down. The row in force
 /// stands in the table itself; what it replaced moves to `kernel_person_version`.
 enum RegisterSchema {
-    static let migrations = [facts, homes, ties, review]
+    static let migrations = [facts, homes, ties, review, unplaced]
 
     private static let facts = Migration(
         "kernel-people-002-facts",
@@ -201,6 +201,17 @@ enum RegisterSchema {
             WHERE person_id IS NOT NULL;
         CREATE INDEX kernel_inclusion_fact_household ON kernel_inclusion_fact (household_id, valid_from)
             WHERE household_id IS NOT NULL
+        """)
+
+    // Set for whoever has no home in the register and stands for themselves: by it they are found by name, and seen by
+    // those who look after the whole province.
+    private static let unplaced = Migration(
+        "kernel-people-006-unplaced",
+        """
+        ALTER TABLE kernel_person ADD COLUMN unplaced_key TEXT;
+        UPDATE kernel_person SET unplaced_key = REPLACE(name_search, ' ', '0') || '0' WHERE merged_into IS NULL
+            AND NOT EXISTS (SELECT 1 FROM kernel_resident home WHERE home.resident_id = kernel_person.id);
+        CREATE INDEX kernel_person_unplaced ON kernel_person (unplaced_key) WHERE unplaced_key IS NOT NULL
         """)
 
     private static let review = Migration(

@@ -54,11 +54,19 @@ public struct ResidenceStore {
     public init(db: any Session) { self.db = db }
 
     /// Writes down where somebody lives from a day on; a home of the same kind ends on it.
-    /// - Parameter scope: has to cover the new commune. Whoever has a home of this kind is moved by the commune into
-    ///   which they come, as the law has it, so the old one may lie outside.
-    /// - Throws: ``ResidenceRefusal``; `NotFound` when the commune lies outside the scope or there is no such person.
-    public func settle(_ person: ID<Person>, _ home: Residence, within scope: Scope, recording: Recording) throws {
+    /// - Parameters:
+    ///   - scope: has to cover the new commune. People are moved by the commune into which they come, as the law has
+    ///     it, so the old one may lie outside.
+    ///   - number: one that the person holds. Whoever is not seen in the scope has to show it, so that nobody is drawn
+    ///     in, and read, by an office that they never came to. A record that was just made needs none.
+    /// - Throws: ``ResidenceRefusal``; `NotFound` when the commune lies outside the scope, there is no such person, or
+    ///   they neither lie in the scope nor have shown their number.
+    public func settle(
+        _ person: ID<Person>, _ home: Residence, showing number: Identifier? = nil, within scope: Scope,
+        recording: Recording
+    ) throws {
         try checkPlace(home, within: scope)
+        try checkArrival(of: person, showing: number, within: scope, recording: recording)
         guard
             let name = try db.value(
                 "SELECT full_name FROM kernel_person WHERE id = \(person) AND merged_into IS NULL", as: String.self)
@@ -91,6 +99,29 @@ public struct ResidenceStore {
             ON CONFLICT (resident_id, kind) DO UPDATE SET commune_id = excluded.commune_id,
                 village_id = excluded.village_id, name_key = excluded.name_key, name_back = excluded.name_back
             """)
+        try db.run("UPDATE kernel_person SET unplaced_key = NULL WHERE id = \(person) AND unplaced_key IS NOT NULL")
+    }
+
+    private func checkArrival(
+        of person: ID<Person>, showing number: Identifier?, within scope: Scope, recording: Recording
+    ) throws {
+        if scope == .everything { return }
+        if try PersonStore(db: db).find(person, within: scope) != nil { return }
+        if let number {
+            let holds = try db.exists(
+                """
+                SELECT 1 FROM kernel_person_identifier WHERE person_id = \(person) AND kind = \(number.kind)
+                    AND number = \(number.number) AND standing = 'held'
+                """)
+            if holds { return }
+        }
+        let isNew = try db.exists(
+            """
+            SELECT 1 FROM kernel_person p WHERE p.id = \(person) AND p.recorded_at = \(recording.at)
+                AND p.recorded_by = \(recording.by)
+                AND NOT EXISTS (SELECT 1 FROM kernel_residence h WHERE h.person_id = p.id)
+            """)
+        guard isNew else { throw NotFound() }
     }
 
     /// Ends a home without another one, as for those who leave the province.
@@ -103,14 +134,18 @@ public struct ResidenceStore {
             """)
         guard changed == 1 else { throw NotFound() }
         try db.run("DELETE FROM kernel_resident WHERE resident_id = \(person) AND kind = \(kind)")
+        try UnplacedPeople(db: db).note(person)
     }
 
     /// Every home, the latest first.
-    public func residences(of person: ID<Person>, within scope: Scope) throws -> [Residence] {
-        try db.rows(
+    public func residences(
+        of person: ID<Person>, records: PersonRecords = .own, within scope: Scope
+    ) throws -> [Residence] {
+        guard try PersonStore(db: db).find(person, within: scope) != nil else { return [] }
+        return try db.rows(
             """
             SELECT kind, commune_id, village_id, address, since, until FROM kernel_residence
-            WHERE person_id = \(person) AND \(scope.reaches(person: "person_id")) ORDER BY since DESC, id DESC LIMIT 100
+            WHERE \(records.of(person, "person_id")) ORDER BY since DESC, id DESC LIMIT 100
             """
         ) { row in
             Residence(

@@ -49,12 +49,13 @@ struct CorrectionFacts {
         case .personalNumber, .healthInsurance:
             guard let kind = correction.field.identifierKind else { throw NotFound() }
             let number = try Identifier(kind, correction.wanted)
-            for held in try identifiers(of: person, within: scope) where held.identifier.kind == kind {
-                guard held.identifier != number else { continue }
-                try IdentifierStore(db: db).end(held.id, on: recording.at.day, within: scope)
-            }
+            let before = try identifiers(of: person, within: scope)
+            // First, since it may refuse: nothing is written then.
             _ = try IdentifierStore(db: db).give(
                 number, to: person, from: recording.at.day, within: scope, recording: recording)
+            for held in before where held.identifier.kind == kind && held.identifier != number {
+                try IdentifierStore(db: db).end(held.id, on: recording.at.day, within: scope)
+            }
         case .phone:
             let phone = try PhoneNumber(correction.wanted)
             if let old = correction.old.flatMap({ try? PhoneNumber($0) }),

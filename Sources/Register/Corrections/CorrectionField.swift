@@ -37,15 +37,15 @@ enum CorrectionField: String, Sendable, Hashable, CaseIterable, SQLConvertible {
         case .fullName: return try PersonFacts(fullName: text).checked().fullName
         case .birth: return BirthText.stored(try BirthDate(typed: text, today: today))
         case .sex:
-            guard let sex = Sex(rawValue: text) ?? Sex(vietnamese: text) else { throw CorrectionRefusal.unreadable(self) }
+            guard let sex = Sex(rawValue: text.lowercased()) ?? Sex(vietnamese: text) else {
+                throw CorrectionRefusal.unreadable(self)
+            }
             return sex.rawValue
         case .ethnicGroup:
             guard let code = groups.code(typed: text) else { throw CorrectionRefusal.unreadable(self) }
             return code.rawValue
         case .language:
-            guard let language = SpokenLanguage(rawValue: text), SpokenLanguages.label(language) != nil else {
-                throw CorrectionRefusal.unreadable(self)
-            }
+            guard let language = SpokenLanguages.language(typed: text) else { throw CorrectionRefusal.unreadable(self) }
             return language.rawValue
         case .address:
             guard text.count <= 300 else { throw CorrectionRefusal.tooLong }

@@ -93,7 +93,7 @@ enum CorrectionRefusal: Refusal, Hashable {
         case .alreadyYours: t("Bạn đang xem xét yêu cầu này rồi.")
         case .reasonMissing: t("Bạn chưa ghi lý do. Hãy nói rõ vì sao không sửa được.")
         case .basisMissing: t("Bạn chưa ghi căn cứ. Hãy ghi điều, khoản và tên văn bản.")
-        case .unreadable(let field): t("{field}: không đọc được. Hãy chọn trong danh sách.", ["field": field.label])
+        case .unreadable(let field): t("{field}: không đọc được. Hãy viết như trong giấy tờ.", ["field": field.label])
         case .closed(let state):
             t("Yêu cầu đã kết thúc ({state}), không làm thêm được.", ["state": state.label.lowercased()])
         }

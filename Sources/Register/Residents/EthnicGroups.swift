@@ -39,6 +39,15 @@ enum SpokenLanguages {
     static let all: [SpokenLanguage] = ["vi", "tyz", "blt", "twh", "ium", "hmn", "mtq", "nut", "pcc"]
         .compactMap(SpokenLanguage.init)
 
+    /// Reads a code or a name, with or without diacritics and without the word for language: `tày`, `Tiếng Tày`, `tyz`.
+    static func language(typed text: String) -> SpokenLanguage? {
+        let folded = Fold.folded(text)
+        return all.first { language in
+            let name = label(language).map(Fold.folded) ?? ""
+            return language.rawValue == text || name == folded || name.hasSuffix(" \(folded)")
+        }
+    }
+
     /// Nil for one that is not in the list.
     static func label(_ language: SpokenLanguage) -> String? {
         switch language.rawValue {

@@ -63,6 +63,12 @@ public struct Visit: Sendable {
         signedIn?.scope(for: permission, in: roles) ?? .nothing
     }
 
+    /// Whose circumstances this visitor may see; nil for whoever holds no permission for them.
+    public var inclusionScope: InclusionScope? {
+        guard let signedIn, holds(.readInclusion) else { return nil }
+        return InclusionScope(signedIn, in: roles)
+    }
+
     public func holds(_ permission: Permission) -> Bool {
         signedIn?.holds(permission, in: roles) ?? false
     }

@@ -64,6 +64,10 @@ import Testing
                 #expect(try search.find(PersonQuery("060123456"), within: clerk).people.map(\.id) == [kept.id])
                 #expect(try IdentifierStore(db: db).identifiers(of: kept.id, within: clerk).count == 3)
                 #expect(try queue.merges(into: kept.id, within: clerk).map(\.mergedID) == [other.id])
+                let homes = ResidenceStore(db: db)
+                #expect(try homes.residences(of: kept.id, records: .merged, within: clerk).count == 1)
+                #expect(try homes.residences(of: kept.id, within: clerk).count == 1)
+                #expect(try homes.residences(of: kept.id, records: .merged, within: neighbour).isEmpty)
                 #expect(throws: MatchRefusal.reasonMissing) {
                     try queue.undo(merge, within: clerk, recording: Recording(by: "thao", at: recording.at))
                 }

@@ -84,6 +84,84 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.available)
+    func aVillageAYearAndTheSexNarrow(_ engine: TestEngine) async throws {
+        try await RegisterHouse.open(engine) { register in
+            let (clerk, neighbour) = (register.clerk, register.neighbour)
+            let hoa = try await register.person(
+                PersonFacts(fullName: "Đào Thị Hoa", birth: .year(1952), sex: .female))
+            let day = try #require(Day(iso: "1952-12-31"))
+            let an = try await register.person(PersonFacts(fullName: "Đào Văn An", birth: .day(day), sex: .male))
+            let late = try await register.person(PersonFacts(fullName: "Đào Văn Ba", birth: .year(1953), sex: .male))
+            let commune = try register.unit(RegisterHouse.vuLinh)
+            let village = try await register.write { db throws in
+                let seed = UnitSeed(
+                    code: "04765-01", level: .village, type: "thôn", name: "Ngòi Tu", fullName: "Thôn Ngòi Tu",
+                    parentCode: nil)
+                let village = try #require(
+                    try TerritoryStore(db: db).insert([seed], from: KernelHouse.today + -900, now: KernelHouse.morning)[
+                        "04765-01"])
+                for person in [hoa, an] {
+                    try ResidenceStore(db: db).settle(
+                        person.id, Residence(in: commune, village: village, since: KernelHouse.today), within: clerk,
+                        recording: RegisterHouse.recording)
+                }
+                return village
+            }
+            let cases: [(PersonQuery, [ID<Person>])] = [
+                (PersonQuery("", village: village), [an.id, hoa.id]),
+                (PersonQuery("dao", village: village), [an.id, hoa.id]),
+                (PersonQuery("dao", bornIn: 1952), [an.id, hoa.id]),
+                (PersonQuery("dao", bornIn: 1953), [late.id]),
+                (PersonQuery("dao", sex: .female), [hoa.id]),
+                (PersonQuery("", village: village, bornIn: 1952, sex: .male), [an.id]),
+                (PersonQuery("dsao", bornIn: 1952, sex: .male), [an.id]),
+                (PersonQuery(""), []),
+            ]
+            for (query, expected) in cases {
+                let found = try await register.read { db in try PersonSearch(db: db).find(query, within: clerk) }
+                #expect(found.people.map(\.id) == expected, "\(query)")
+                let elsewhere = try await register.read { db in
+                    try PersonSearch(db: db).find(query, within: neighbour)
+                }
+                #expect(elsewhere.people.isEmpty, "\(query)")
+            }
+        }
+    }
+
+    /// Somebody without a home lies in no commune: the province's own office finds them, and nobody below.
+    @Test(arguments: TestEngine.available)
+    func whoHasNoHomeIsFoundByTheProvince(_ engine: TestEngine) async throws {
+        try await RegisterHouse.open(engine) { register in
+            let top = try register.unit("15")
+            let province = Scope.subtrees(UnitRoots([top], on: KernelHouse.today))
+            let commune = try register.unit(RegisterHouse.vuLinh)
+            let person = try await register.write { db throws in
+                try PersonStore(db: db).insert(
+                    PersonFacts(fullName: "Giàng A Páo", birth: .year(1990)), recording: RegisterHouse.recording)
+            }
+            for text in ["giang a pao", "pao", "gaing pao"] {
+                #expect(try await names(register, text, province).people.map(\.id) == [person.id], "\(text)")
+                #expect(try await names(register, text, register.clerk).people.isEmpty)
+                #expect(try await names(register, text, .nothing).people.isEmpty)
+            }
+            try await register.write { db throws in
+                let homes = ResidenceStore(db: db)
+                try homes.settle(
+                    person.id, Residence(in: commune, since: KernelHouse.today), within: register.clerk,
+                    recording: RegisterHouse.recording)
+            }
+            #expect(try await names(register, "giang a pao", register.clerk).people.map(\.id) == [person.id])
+            #expect(try await names(register, "giang a pao", province).people.map(\.id) == [person.id])
+            try await register.write { db throws in
+                try ResidenceStore(db: db).leave(
+                    person.id, .permanent, on: KernelHouse.today + 1, within: register.clerk)
+            }
+            #expect(try await names(register, "giang a pao", register.clerk).people.isEmpty)
+            #expect(try await names(register, "giang a pao", province).people.map(\.id) == [person.id])
+        }
+    }
+
     /// Fifty are shown and that there are others; an index answers, however many there are.
     @Test(arguments: TestEngine.available)
     func manyOfOneNameAreCutAndIndexesAnswer(_ engine: TestEngine) async throws {

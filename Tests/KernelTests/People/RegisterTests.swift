@@ -56,7 +56,8 @@ import Testing
     func whoeverMovesIsSeenWhereTheyLive(_ engine: TestEngine) async throws {
         try await RegisterHouse.open(engine) { register in
             let (clerk, neighbour) = (register.clerk, register.neighbour)
-            let person = try await register.person(PersonFacts(fullName: "Lò Văn Inh"))
+            let (number, other) = (try Identifier(.oldCard, "060123456"), try Identifier(.oldCard, "060123457"))
+            let person = try await register.person(PersonFacts(fullName: "Lò Văn Inh"), numbers: [number])
             let (bachHa, district) = (try register.unit(RegisterHouse.bachHa), try register.house.district)
             try await register.write { db throws in
                 let homes = ResidenceStore(db: db)
@@ -70,10 +71,16 @@ import Testing
                 }
                 #expect(throws: ResidenceRefusal.beforeTheLast(today + -4000)) {
                     try homes.settle(
-                        person.id, Residence(in: bachHa, since: today + -5000), within: neighbour,
+                        person.id, Residence(in: bachHa, since: today + -5000), showing: number, within: neighbour,
                         recording: recording)
                 }
-                try homes.settle(person.id, move, within: neighbour, recording: recording)
+                // Nobody is drawn in who has not come: whoever lives elsewhere shows a number that is theirs.
+                for shown in [nil, other] {
+                    #expect(throws: NotFound.self) {
+                        try homes.settle(person.id, move, showing: shown, within: neighbour, recording: recording)
+                    }
+                }
+                try homes.settle(person.id, move, showing: number, within: neighbour, recording: recording)
                 #expect(try homes.residences(of: person.id, within: neighbour).map(\.until) == [nil, today])
                 #expect(try homes.residences(of: person.id, within: clerk).isEmpty)
                 #expect(try PersonStore(db: db).find(person.id, within: clerk) == nil)
