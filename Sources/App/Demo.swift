@@ -100,6 +100,11 @@ public struct Demo: Sendable {
         let grants = GrantStore(db: db, roles: Province.roles)
         for demo in DemoAccounts.all {
             let person = try PersonStore(db: db).insert(fullName: demo.displayName, now: now)
+            if let home = demo.home.flatMap({ units[$0] }) {
+                try ResidenceStore(db: db).settle(
+                    person.id, Residence(in: home, since: day + -4_000), within: .everything,
+                    recording: Recording(by: "system", at: now))
+            }
             let account = try AccountStore(db: db).insert(
                 AccountDraft(
                     name: demo.name, displayName: demo.displayName, personID: person.id, passwordHash: passwordHash),

@@ -9,6 +9,10 @@ struct DemoAccounts: Sendable {
     /// The code of the unit of 2022 that the role is held for.
     let unitCode: String?
 
+    /// The code of the commune in which they live: those who work for a commune, and the citizen. Others have no home
+    /// in the register, as happens.
+    var home: String? { role == "citizen" || unitCode == Self.commune ? Self.commune : nil }
+
     /// The commune whose desk the demo plays: Xã Vũ Linh, huyện Yên Bình.
     static let commune = "04765"
     static let district = "141"

@@ -302,11 +302,13 @@ CREATE TABLE kernel_person (
     name_search TEXT NOT NULL,
     name_sort TEXT NOT NULL,
     version BIGINT NOT NULL
-, born TEXT, sex TEXT CHECK (sex IN ('male', 'female')), ethnic_code TEXT, language TEXT, valid_from TEXT, recorded_at BIGINT NOT NULL DEFAULT 0, recorded_by TEXT NOT NULL DEFAULT 'system', reason TEXT NOT NULL DEFAULT '', merged_into TEXT REFERENCES kernel_person (id));
+, born TEXT, sex TEXT CHECK (sex IN ('male', 'female')), ethnic_code TEXT, language TEXT, valid_from TEXT, recorded_at BIGINT NOT NULL DEFAULT 0, recorded_by TEXT NOT NULL DEFAULT 'system', reason TEXT NOT NULL DEFAULT '', merged_into TEXT REFERENCES kernel_person (id), unplaced_key TEXT);
 
 CREATE INDEX kernel_person_merged ON kernel_person (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE INDEX kernel_person_name ON kernel_person (name_sort, id);
+
+CREATE INDEX kernel_person_unplaced ON kernel_person (unplaced_key) WHERE unplaced_key IS NOT NULL;
 
 CREATE TABLE kernel_person_identifier (
     id TEXT PRIMARY KEY,
@@ -715,5 +717,65 @@ CREATE INDEX procedures_procedure_field ON procedures_procedure (field, name_sor
 CREATE INDEX procedures_procedure_name ON procedures_procedure (name_sort, id);
 
 CREATE UNIQUE INDEX procedures_procedure_today ON procedures_procedure (code) WHERE version_to IS NULL;
+
+CREATE TABLE register_correction (
+    id TEXT PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    person_id TEXT NOT NULL REFERENCES kernel_person (id),
+    unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    field TEXT NOT NULL,
+    old_value TEXT,
+    wanted_value TEXT NOT NULL CHECK (wanted_value <> ''),
+    ground TEXT NOT NULL CHECK (ground <> ''),
+    channel TEXT NOT NULL CHECK (channel IN ('online', 'desk')),
+    asked_at BIGINT NOT NULL,
+    asked_by TEXT NOT NULL REFERENCES kernel_account (id),
+    due_on TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'inWork', 'granted', 'refused', 'withdrawn')),
+    assignee_id TEXT REFERENCES kernel_account (id),
+    answered_at BIGINT,
+    answer TEXT,
+    refusal_reason TEXT,
+    refusal_basis TEXT,
+    version BIGINT NOT NULL,
+    CHECK (state <> 'refused' OR (refusal_reason IS NOT NULL AND refusal_basis IS NOT NULL))
+);
+
+CREATE INDEX register_correction_due ON register_correction (unit_id, state, due_on, id);
+
+CREATE UNIQUE INDEX register_correction_open ON register_correction (person_id, field)
+    WHERE state IN ('asked', 'inWork');
+
+CREATE INDEX register_correction_person ON register_correction (person_id, id);
+
+CREATE TABLE register_correction_step (
+    id TEXT PRIMARY KEY,
+    correction_id TEXT NOT NULL REFERENCES register_correction (id),
+    at BIGINT NOT NULL,
+    actor_account TEXT NOT NULL REFERENCES kernel_account (id),
+    acting_unit TEXT REFERENCES kernel_unit (id),
+    kind TEXT NOT NULL,
+    note TEXT
+);
+
+CREATE INDEX register_correction_step_correction ON register_correction_step (correction_id, id);
+
+CREATE TABLE register_correction_term (
+    valid_from TEXT PRIMARY KEY,
+    working_days BIGINT NOT NULL CHECK (working_days > 0),
+    legal_basis TEXT
+);
+
+CREATE TABLE register_counter (
+    day TEXT PRIMARY KEY,
+    last BIGINT NOT NULL
+);
+
+CREATE TABLE register_purpose (
+    account_id TEXT PRIMARY KEY REFERENCES kernel_account (id),
+    session_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose <> '')
+);
 
 CREATE TABLE store_migration (id TEXT PRIMARY KEY, checksum TEXT NOT NULL);
