@@ -33,7 +33,7 @@ public struct RegisterModule: HouseModule {
     }
 
     public var menu: [MenuItem] {
-        [MenuItem({ t("Người dân") }, path: ResidentQuery.path, permission: .needs(.readResidents))]
+        [MenuItem({ t("Sổ dân cư") }, path: ResidentQuery.path, permission: .needs(.readResidents))]
     }
 
     public var permissions: [Permission] {

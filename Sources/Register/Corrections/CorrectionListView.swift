@@ -16,15 +16,19 @@ struct CorrectionListView: Sendable {
 
     private var html: HTML {
         """
-        <h1>\(t("Yêu cầu sửa thông tin"))</h1>\(RegisterTabs(visit: visit).html)
-        <nav class="tabs" aria-label="\(t("Nhóm việc"))">\
-        <a href="/residents/corrections"\(isDone ? nil : " aria-current=\"page\"" as HTML)>\(t("Chờ trả lời"))</a>\
-        <a href="/residents/corrections?tab=done"\(isDone ? " aria-current=\"page\"" as HTML : nil)>\(t("Đã xong"))</a></nav>
+        <div class="row between"><h1>\(isDone ? t("Yêu cầu sửa đã trả lời") : t("Yêu cầu sửa thông tin"))</h1>\(other)</div>
+        \(RegisterTabs(visit: visit).html)
         \(rows.items.isEmpty ? empty : table)
         \(rows.next.map {
             Pager.next(Address("/residents/corrections", ["tab": isDone ? "done" : nil, "after": $0]))
         })
         """
+    }
+
+    private var other: HTML {
+        isDone
+            ? "<a class=\"btn quiet sm\" href=\"/residents/corrections\">\(t("Chờ trả lời"))</a>"
+            : "<a class=\"btn quiet sm\" href=\"/residents/corrections?tab=done\">\(t("Đã xong"))</a>"
     }
 
     private var empty: HTML {

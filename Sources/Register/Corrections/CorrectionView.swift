@@ -205,7 +205,7 @@ struct CorrectionDeeds: Sendable {
     private func refuse(_ versions: HTML) -> HTML {
         let isOpen = view.problems["reason"] != nil || view.problems["basis"] != nil
         return """
-            <details class="more"\(isOpen ? " open" as HTML : nil)><summary>\(t("Không sửa"))</summary>
+            <details class="more"\(isOpen ? " open" as HTML : nil)><summary>\(t("Từ chối sửa"))</summary>
             \(Form.post(path(.refusal), visit, attributes: " class=\"stack\"", """
                 \(versions)\(Field.area(
                     "reason", t("Lý do"), value: view.typed["reason"], hint: t("Vì sao không sửa được, cần thêm gì."),
@@ -213,7 +213,7 @@ struct CorrectionDeeds: Sendable {
                 \(Field.text(
                     "basis", t("Căn cứ"), value: view.typed["basis"], hint: t("Điều, khoản, tên văn bản."),
                     error: view.problems["basis"], maxLength: 300))
-                <p class="acts"><button class="btn danger">\(t("Không sửa"))</button></p>
+                <p class="acts"><button class="btn danger">\(t("Từ chối sửa"))</button></p>
                 """))</details>
             """
     }

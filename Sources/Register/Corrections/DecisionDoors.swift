@@ -21,7 +21,7 @@ enum CorrectionDeed: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .assignment: t("Nhận xem xét")
         case .grant: t("Sửa trong sổ")
-        case .refusal: t("Không sửa")
+        case .refusal: t("Từ chối sửa")
         case .forwarding: t("Chuyển cho xã nơi ở mới")
         }
     }

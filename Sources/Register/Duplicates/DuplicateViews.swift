@@ -163,12 +163,12 @@ struct ComparisonView: Sendable {
                 note: side.id == comparison.suggested ? t("Nhiều thông tin hơn") : nil)
         }
         return """
-            <section class="panel" aria-labelledby="merge"><h2 id="merge">\(t("Là một người"))</h2>\
+            <section class="panel stack" aria-labelledby="merge"><h2 id="merge">\(t("Là một người"))</h2>\
             <p class="soft">\(t("Hồ sơ kia nhường chỗ và vẫn còn nguyên: gộp nhầm thì tách lại được."))</p>
             \(Form.post("\(path)/merge", visit, attributes: " class=\"form\"", """
                 \(Field.picks("kept", t("Giữ hồ sơ nào?"), choices, value: typed["kept"], error: problems["kept"]))
                 \(Field.text(
-                    "reason", t("Căn cứ"), value: typed["reason"], hint: t("Giấy tờ nào cho thấy là một người?"),
+                    "reason", t("Giấy tờ căn cứ"), value: typed["reason"], hint: t("Giấy tờ nào cho thấy là một người?"),
                     error: problems["reason"], maxLength: 300))
                 <p class="acts"><button class="btn">\(t("Gộp hai hồ sơ"))</button></p>
                 """))</section>
@@ -177,11 +177,11 @@ struct ComparisonView: Sendable {
 
     private var parting: HTML {
         """
-        <section class="panel" aria-labelledby="part"><h2 id="part">\(t("Là hai người khác nhau"))</h2>\
+        <section class="panel stack" aria-labelledby="part"><h2 id="part">\(t("Là hai người khác nhau"))</h2>\
         <p class="soft">\(t("Cặp này sẽ không được hỏi lại."))</p>
         \(Form.post("\(path)/parting", visit, attributes: " class=\"form\"", """
             \(Field.text(
-                "distinct", t("Căn cứ"), value: typed["distinct"], hint: t("Ai đã xem, giấy tờ nào cho thấy?"),
+                "distinct", t("Giấy tờ căn cứ"), value: typed["distinct"], hint: t("Ai đã xem, giấy tờ nào cho thấy?"),
                 error: problems["distinct"], maxLength: 300))
             <p class="acts"><button class="btn quiet">\(t("Không phải một người"))</button></p>
             """))</section>

@@ -36,7 +36,7 @@ struct HouseholdView: Sendable {
     private var table: HTML {
         """
         <table class="data cards"><caption class="sr">\(t("Người trong hộ"))</caption><thead><tr>\
-        <th scope="col">\(t("Họ và tên"))</th><th scope="col">\(t("Quan hệ"))</th>\
+        <th scope="col">\(t("Họ và tên"))</th><th scope="col">\(t("Quan hệ với chủ hộ"))</th>\
         <th scope="col">\(t("Từ ngày"))</th></tr></thead><tbody>\(open.map(row))</tbody></table>
         """
     }

@@ -150,7 +150,7 @@ struct MoveView: Sendable {
             \(Field.text(
                 "since", t("Từ ngày"), value: typed["since"], hint: t("Ví dụ: 25/07/2022"), error: problems["since"]))
             \(hasHousehold ? leaves : nil)
-            \(Field.text("reason", t("Căn cứ"), value: typed["reason"], error: problems["reason"], maxLength: 300))
+            \(Field.text("reason", t("Giấy tờ căn cứ"), value: typed["reason"], error: problems["reason"], maxLength: 300))
             <p class="acts"><button class="btn">\(t("Ghi nơi ở mới"))</button>\
             <a class="btn plain" href="\(path)">\(t("Không, quay lại"))</a></p>
             """))</section>
@@ -173,7 +173,7 @@ struct MoveView: Sendable {
         \(Form.post("\(path)/departure", visit, attributes: " class=\"form stack\"", """
             <p>\(t("Hồ sơ được giữ, nhưng xã không còn tra cứu được người này."))</p>
             \(Field.text("day", t("Từ ngày"), value: typed["day"], hint: t("Ví dụ: 25/07/2022"), error: problems["day"]))
-            \(Field.text("ground", t("Căn cứ"), value: typed["ground"], error: problems["ground"], maxLength: 300))
+            \(Field.text("ground", t("Giấy tờ căn cứ"), value: typed["ground"], error: problems["ground"], maxLength: 300))
             <p class="acts"><button class="btn danger">\(t("Ghi đã chuyển đi"))</button></p>
             """))</details>
         """

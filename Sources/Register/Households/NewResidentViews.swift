@@ -41,7 +41,7 @@ struct NewResidentView: Sendable {
         \(text("phone", t("Điện thoại"), type: "tel"))
         \(HomeFields(places: places, typed: typed, problems: problems).html)
         \(text("since", t("Ở đây từ ngày"), hint: t("Ngày sinh, hoặc ngày đến ở.")))
-        \(text("reason", t("Căn cứ"), hint: t("Ví dụ giấy khai sinh số 12, phiếu báo thay đổi số 5.")))
+        \(text("reason", t("Giấy tờ căn cứ"), hint: t("Ví dụ giấy khai sinh số 12, phiếu báo thay đổi số 5.")))
         <p class="acts"><button class="btn">\(t("Tiếp tục"))</button>\
         <a class="btn plain" href="/residents">\(t("Không, quay lại"))</a></p>
         """
@@ -108,7 +108,7 @@ struct ArrivalCheckView: Sendable {
         \(check.mover == nil ? nil : mover)\(check.isDisputed ? disputed : nil)
         \(check.notes.isEmpty
             ? nil
-            : "<ul class=\"notice\" data-s=\"warn\">\(check.notes.map { "<li>\($0.label)</li>" as HTML })</ul>" as HTML)
+            : NotesView(notes: check.notes).html)
         \(check.likely.isEmpty ? nil : likely)
         \(Form.post("/residents/new", visit, """
             \(typed.typed.filter { $0.name != "confirm" }.map {
@@ -141,7 +141,7 @@ struct ArrivalCheckView: Sendable {
 
     private var likely: HTML {
         """
-        <section aria-labelledby="likely"><h2 id="likely">\(t("Có thể đã có trong sổ"))</h2>
+        <section class="stack tight" aria-labelledby="likely"><h2 id="likely">\(t("Có thể đã có trong sổ"))</h2>
         <p>\(t("Cùng tên, ngày sinh không trái nhau. Nếu là một trong những người này thì mở hồ sơ của họ, đừng ghi thêm."))</p>
         \(ResidentTable(lines: check.likely, today: visit.today).html)
         <p class="soft">\(t("Nếu vẫn ghi, các cặp này vào danh sách hồ sơ có thể trùng để người khác xem."))</p></section>

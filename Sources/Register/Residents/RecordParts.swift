@@ -35,7 +35,7 @@ struct RecordHomes: Sendable {
             let none: HTML = "<p class=\"soft\">\(t("Sổ chưa ghi người này ở hộ nào."))</p>"
             guard visit.holds(.correctResidents), record.home != nil else { return none }
             return """
-                \(none)<p class="no-print"><a class="btn quiet sm" href="/residents/\(record.id)/household">\
+                \(none)<p class="acts"><a class="btn quiet sm" href="/residents/\(record.id)/household">\
                 \(Icon.users.html)\(t("Lập hộ hoặc nhập hộ"))</a></p>
                 """
         }
@@ -46,7 +46,7 @@ struct RecordHomes: Sendable {
         """
         <ul class="items">\(household.members.map(member))</ul>
         \(visit.holds(.correctResidents)
-            ? "<p class=\"no-print\"><a class=\"btn quiet sm\" href=\"/households/\(household.id)\">\(Icon.users.html)\(t("Thay đổi trong hộ"))</a></p>"
+            ? "<p class=\"acts\"><a class=\"btn quiet sm\" href=\"/households/\(household.id)\">\(Icon.users.html)\(t("Thay đổi trong hộ"))</a></p>"
                 as HTML : nil)
         """
     }
@@ -56,6 +56,17 @@ struct RecordHomes: Sendable {
             member.personID == record.id
             ? "<b>\(member.fullName)</b>" : "<a href=\"/residents/\(member.personID)\">\(member.fullName)</a>"
         return "<li><span>\(name)</span><span class=\"soft\">\(member.relation.label)</span></li>"
+    }
+}
+
+/// What is special about a record and accepted all the same.
+struct NotesView: Sendable {
+    let notes: [PersonNote]
+
+    var html: HTML {
+        """
+        <div class="notice" data-s="warn">\(Icon.warn.html)<div>\(notes.map { "<p>\($0.label)</p>" as HTML })</div></div>
+        """
     }
 }
 

@@ -23,7 +23,7 @@ struct RecordView: Sendable {
         <div class="row between"><div><h1>\(record.facts.fullName)</h1>\
         \(PurposeNote(purpose: purpose, back: path).html)</div><span class="row no-print">\
         <button class="btn quiet sm" type="button" data-print hidden>\(Icon.print.html)\(t("In"))</button>\(edit)</span></div>
-        \(record.notes.isEmpty ? nil : notes)
+        \(record.notes.isEmpty ? nil : NotesView(notes: record.notes).html)
         <div class="split"><div class="stack loose">\(facts)\(RecordHomes(record: record, visit: visit).html)\
         \(history)</div>
         <aside class="stack loose">\(numbers)\(RecordTies(record: record, today: visit.today).html)\
@@ -38,12 +38,6 @@ struct RecordView: Sendable {
             <a class="btn quiet sm" href="\(path)/corrections/new">\(Icon.pencil.html)\(t("Ghi yêu cầu sửa"))</a>\
             <a class="btn quiet sm" href="\(path)/home">\(Icon.place.html)\(t("Chuyển nơi ở"))</a>
             """
-    }
-
-    private var notes: HTML {
-        """
-        <ul class="notice" data-s="warn">\(record.notes.map { "<li>\($0.label)</li>" as HTML })</ul>
-        """
     }
 
     private var facts: HTML {
