@@ -76,7 +76,7 @@ final class PostgresConnection {
         let bell = link.bell
         job.whenCancelled { bell.ring() }
         job.counter?.add("BEGIN")
-        try sendControl(
+        try sendPrepared(
             job.access == .read
                 ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN ISOLATION LEVEL REPEATABLE READ",
             as: .begin)
@@ -85,7 +85,7 @@ final class PostgresConnection {
     func commit() throws {
         isCommitSent = true
         job?.counter?.add("COMMIT")
-        try sendControl("COMMIT", as: .commit)
+        try sendPrepared("COMMIT", as: .commit)
         try sendSync()
         try settle()
     }
@@ -93,7 +93,7 @@ final class PostgresConnection {
     /// Ends a transaction that has only read: nobody has to wait for the answer.
     func commitWithoutWaiting() throws {
         job?.counter?.add("COMMIT")
-        try sendControl("COMMIT", as: .commit)
+        try sendPrepared("COMMIT", as: .commit)
         try sendSync()
         try link.flush(until: .now + settings.answerLimit)
         job = nil
@@ -126,13 +126,7 @@ final class PostgresConnection {
     /// Queues a statement.
     func send(_ sql: SQL) throws {
         job?.counter?.add(sql.text)
-        let name = try preparedName(of: sql.text)
-        let parameters = PostgresParameters(sql.values)
-        let isSent = parameters.withPointers { count, pointers in
-            PQsendQueryPrepared(link.handle, name, count, pointers, nil, nil, 0)
-        }
-        guard isSent == 1 else { throw unsent() }
-        debts.append(.statement)
+        try sendPrepared(sql.text, PostgresParameters(sql.values), as: .statement)
         // Bounds what lies in memory on both sides of a long row of inserts.
         if debts.count >= 512 { try receiveAll() }
     }
@@ -157,9 +151,20 @@ final class PostgresConnection {
         return name
     }
 
-    private func sendControl(_ text: String, as debt: Debt = .statement) throws {
-        guard PQsendQueryParams(link.handle, text, 0, nil, nil, nil, nil, 0) == 1 else { throw unsent() }
+    private func sendPrepared(
+        _ text: String, _ parameters: PostgresParameters = PostgresParameters([]), as debt: Debt
+    ) throws {
+        let name = try preparedName(of: text)
+        let isSent = parameters.withPointers { count, pointers in
+            PQsendQueryPrepared(link.handle, name, count, pointers, nil, nil, 0)
+        }
+        guard isSent == 1 else { throw unsent() }
         debts.append(debt)
+    }
+
+    private func sendControl(_ text: String) throws {
+        guard PQsendQueryParams(link.handle, text, 0, nil, nil, nil, nil, 0) == 1 else { throw unsent() }
+        debts.append(.statement)
     }
 
     private func sendSync() throws {

@@ -15,6 +15,8 @@ public struct SignedIn: Sendable, Hashable {
     /// How long the session lives on after it was last seen, in seconds.
     public let lifetimeSeconds: Int
     public private(set) var grants: [HeldRole]
+    /// ``Revision/total`` in the snapshot in which the account was read.
+    public let revision: Int?
     /// The day on which the grants hold.
     public private(set) var day: Day
 
@@ -22,7 +24,7 @@ public struct SignedIn: Sendable, Hashable {
         accountID: ID<Account>, name: String, displayName: String, language: String = "",
         personID: ID<Person>? = nil, sessionID: ID<SignInSession>, csrfSecret: [UInt8],
         mustChangePassword: Bool = false, seenAt: Instant, lifetimeSeconds: Int, grants: [HeldRole] = [],
-        day: Day
+        day: Day, revision: Int? = nil
     ) {
         self.accountID = accountID
         self.name = name
@@ -36,6 +38,7 @@ public struct SignedIn: Sendable, Hashable {
         self.lifetimeSeconds = lifetimeSeconds
         self.grants = grants
         self.day = day
+        self.revision = revision
     }
 
     /// What the roles that hold the permission reach together.

@@ -35,13 +35,13 @@ public struct SessionStore {
         try db.forEach(
             """
             SELECT a.id, a.name, a.display_name, a.language, a.person_id, s.id, s.csrf_secret,
-                a.must_change_password, s.seen_at, s.lifetime_seconds, g.id, g.role, g.unit_id, v.full_name
+                a.must_change_password, s.seen_at, s.lifetime_seconds, g.id, g.role, g.unit_id, v.full_name,
+                \(Revision.total)
             FROM kernel_session s JOIN kernel_account a ON a.id = s.account_id
             LEFT JOIN kernel_grant g ON g.account_id = a.id AND \(TerritoryStore.valid("g", on: today))
             LEFT JOIN kernel_unit_version v ON v.unit_id = g.unit_id AND \(TerritoryStore.valid("v", on: today))
             WHERE s.token_hash = \(Self.hash(of: token)) AND s.revoked_at IS NULL AND s.expires_at > \(now)
                 AND a.state = \(Account.State.active)
-            ORDER BY g.id
             """
         ) { row in
             if let grant = try row[10] as ID<Grant>? {
@@ -50,7 +50,7 @@ public struct SessionStore {
             }
             if signedIn == nil { signedIn = try Self.signedIn(row, on: today) }
         }
-        return signedIn?.holding(grants)
+        return signedIn?.holding(grants.sorted { $0.grantID < $1.grantID })
     }
 
     /// Notes that the session was seen and moves its end; does nothing when that was noted lately.
@@ -121,6 +121,7 @@ public struct SessionStore {
         SignedIn(
             accountID: try row[0], name: try row[1], displayName: try row[2], language: try row[3],
             personID: try row[4], sessionID: try row[5], csrfSecret: try row[6], mustChangePassword: try row[7],
-            seenAt: try row[8], lifetimeSeconds: try row[9], day: day)
+            seenAt: try row[8], lifetimeSeconds: try row[9], day: day,
+            revision: try row[14])
     }
 }

@@ -8,6 +8,8 @@ import Synchronization
 public final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Shelf {
         var revision = -1
+        /// ``Revision/total`` when the revision was last asked for.
+        var total: Int?
         var values: [Key: Value] = [:]
     }
 
@@ -23,9 +25,21 @@ public final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         self.limit = limit
     }
 
-    /// - Parameter make: reads the rows; also run by several at once, of whom one is remembered.
-    public func value(_ key: Key, _ db: any Session, make: () throws -> Value) throws -> Value {
-        try value(key, revision: try Revision(db: db).number(of: topic), make: make)
+    /// - Parameters:
+    ///   - total: ``Revision/total`` as another statement of the same snapshot has read it: spares the question when
+    ///     nothing at all has changed.
+    ///   - make: reads the rows; also run by several at once, of whom one is remembered.
+    public func value(
+        _ key: Key, total: Int? = nil, _ db: any Session, make: () throws -> Value
+    ) throws -> Value {
+        if let total {
+            let known = shelf.withLock { $0.total == total ? $0.values[key] : nil }
+            if let known { return known }
+        }
+        let revision = try Revision(db: db).number(of: topic)
+        let value = try value(key, revision: revision, make: make)
+        if let total { shelf.withLock { if $0.revision == revision { $0.total = total } } }
+        return value
     }
 
     /// - Parameter revision: as another statement of the same snapshot has read it, by ``Revision/number(_:)``.
@@ -37,6 +51,7 @@ public final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
             // An older snapshot does not push out what is newer.
             guard shelf.revision <= revision else { return }
             if shelf.revision < revision || shelf.values.count >= limit { shelf.values = [:] }
+            if shelf.revision < revision { shelf.total = nil }
             shelf.revision = revision
             shelf.values[key] = value
         }

@@ -15,6 +15,10 @@ public struct Revision {
         "COALESCE((SELECT number FROM kernel_revision WHERE topic = \(topic)), 0)"
     }
 
+    /// All revisions together, as a column for a statement that reads something else at the same time. While this
+    /// number stands, every revision stands: each only counts up.
+    public static let total: SQL = "(SELECT CAST(COALESCE(SUM(number), 0) AS BIGINT) FROM kernel_revision)"
+
     /// Makes every node read again what it keeps of `topic`.
     public func advance(_ topic: String) throws {
         try db.enqueue(

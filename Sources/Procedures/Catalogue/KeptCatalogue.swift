@@ -25,8 +25,9 @@ struct KeptCatalogue: Sendable {
 
     private let kept = Kept<Key, CatalogueListing>(topic: ProcedureStore.topic)
 
+    /// - Parameter db: the snapshot in which the visitor was recognised.
     func today(_ visit: Visit, _ db: any Session) throws -> CatalogueListing {
-        try kept.value(Key(day: visit.today, language: visit.language), db) {
+        try kept.value(Key(day: visit.today, language: visit.language), total: visit.signedIn?.revision, db) {
             CatalogueListing(index: ProcedureIndex(try ProcedureStore(db: db).entries(on: visit.today)))
         }
     }

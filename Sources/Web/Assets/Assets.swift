@@ -13,6 +13,8 @@ public struct Assets: Sendable {
         let brotli: [UInt8]?
         /// Ten hexadecimal digits of SHA-256.
         let hash: String
+        /// `/assets/css/thacba.0a1b2c3d4e.css`
+        let path: String
     }
 
     private let byName: [String: Asset]
@@ -26,9 +28,10 @@ public struct Assets: Sendable {
             let bytes = Array(try Data(contentsOf: folder.appending(path: name)))
             let brotli = try? Array(Data(contentsOf: folder.appending(path: name + ".br")))
             let gzip = Gzip.pays(for: type) ? Gzip.compressed(bytes, level: 9) : nil
+            let hash = Self.hash(of: bytes)
             byName[name] = Asset(
                 type: type, bytes: bytes, gzip: gzip.flatMap { $0.count < bytes.count ? $0 : nil }, brotli: brotli,
-                hash: Self.hash(of: bytes))
+                hash: hash, path: Self.path(name, hash: hash))
         }
         self.byName = byName
     }
@@ -37,10 +40,11 @@ public struct Assets: Sendable {
     public init() { byName = [:] }
 
     /// `css/thacba.css` → `/assets/css/thacba.0a1b2c3d4e.css`; without a hash when no such file is shipped.
-    public func path(_ name: String) -> String {
-        guard let asset = byName[name] else { return "/assets/\(name)" }
+    public func path(_ name: String) -> String { byName[name]?.path ?? "/assets/\(name)" }
+
+    private static func path(_ name: String, hash: String) -> String {
         guard let dot = name.lastIndex(of: ".") else { return "/assets/\(name)" }
-        return "/assets/\(name[..<dot]).\(asset.hash)\(name[dot...])"
+        return "/assets/\(name[..<dot]).\(hash)\(name[dot...])"
     }
 
     /// The names that are shipped, in order.

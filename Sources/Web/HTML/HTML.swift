@@ -22,6 +22,8 @@ public struct HTML: ExpressibleByStringInterpolation, Sendable {
         }
         public mutating func appendLiteral(_ markup: StaticString) { bytes.append(markup) }
         public mutating func appendInterpolation(_ html: HTML) {
+            // Room for what stands around a large piece, so that it is not moved again.
+            if html.bytes.count > 4096 { bytes.reserveCapacity(bytes.count + html.bytes.count + 4096) }
             bytes += html.bytes
             icons.formUnion(html.icons)
         }

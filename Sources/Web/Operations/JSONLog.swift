@@ -60,6 +60,8 @@ public final class LogSink: Sendable {
         let thread = Thread { [self] in
             while true {
                 wake.wait()
+                // Under load a few lines share a wake-up and a write.
+                usleep(2_000)
                 flush()
             }
         }

@@ -17,10 +17,15 @@ import Testing
     private final class Maker: Sendable {
         let kept = Kept<String, Int>(topic: "t", limit: 2)
         let made = Mutex(0)
+        /// Whether a statement of the same snapshot brings all revisions together.
+        let knowsTotal: Bool
+
+        init(knowsTotal: Bool = false) { self.knowsTotal = knowsTotal }
 
         func look(_ key: String, _ database: any Database) async throws -> Int {
             try await database.read { [self] db in
-                try kept.value(key, db) {
+                let total = knowsTotal ? try db.value("SELECT \(Revision.total)", as: Int.self) : nil
+                return try kept.value(key, total: total, db) {
                     made.withLock { $0 += 1 }
                     return try Revision(db: db).number(of: "t")
                 }
@@ -28,10 +33,10 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.available)
-    func isMadeOnceUntilTheRevisionAdvances(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.available, [false, true])
+    func isMadeOnceUntilTheRevisionAdvances(engine: TestEngine, knowsTotal: Bool) async throws {
         try await withRevisions(engine) { database in
-            let maker = Maker()
+            let maker = Maker(knowsTotal: knowsTotal)
             #expect(try await maker.look("a", database) == 0)
             #expect(try await maker.look("a", database) == 0)
             #expect(maker.made.withLock { $0 } == 1)
@@ -56,6 +61,21 @@ import Testing
             }
             #expect(try await maker.look("a", database) == 0)
             #expect(maker.made.withLock { $0 } == 1)
+        }
+    }
+
+    @Test func anUnchangedTotalSparesTheQuestion() async throws {
+        try await withRevisions(.sqlite) { database in
+            let kept = Kept<String, Int>(topic: "t")
+            var questions: [Int] = []
+            for total in [0, 0, 1, 1] {
+                let counter = StatementCounter()
+                try await StatementCounter.$current.withValue(counter) {
+                    _ = try await database.read { db in try kept.value("a", total: total, db) { 7 } }
+                }
+                questions.append(counter.texts.count { $0.hasPrefix("SELECT") })
+            }
+            #expect(questions == [1, 0, 1, 0])
         }
     }
 
