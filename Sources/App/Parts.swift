@@ -29,10 +29,9 @@ struct Parts: Sendable {
     let doorList = DoorList()
 
     var modules: [any HouseModule] {
-        [
-            procedures, register, TerritoryModule(database: database), accounts,
-            administration,
-        ]
+        let others: [any HouseModule] = [procedures, register]
+        let territory = TerritoryModule(database: database, openWork: others.flatMap(\.openWork))
+        return others + [territory, accounts, administration]
     }
 
     private var procedures: ProceduresModule {

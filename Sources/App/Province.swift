@@ -7,6 +7,7 @@ import Procedures
 import Register
 import Resources
 public import Store
+import Territory
 public import Web
 
 /// The whole house put together: the only place that knows every module. It decides nothing.
@@ -24,7 +25,8 @@ public struct Province: Sendable {
 
     /// Every step of every module's tables.
     public static var migrations: [Migration] {
-        KernelModule.migrations + ProceduresModule.migrations + RegisterModule.migrations + DemoFacts.migrations
+        KernelModule.migrations + ProceduresModule.migrations + RegisterModule.migrations + TerritoryModule.migrations
+            + DemoFacts.migrations
     }
 
     public static let roles = ProvinceRoles.all

@@ -34,7 +34,8 @@ enum ProvinceRoles {
                 .readDossiers, .readResidents, .mergeResidents, .importResidents, .exportResidents, .planUnits,
                 .settleUnits,
             ]),
-        Role("leader", title: "Lãnh đạo UBND tỉnh", reach: .unit, permissions: []),
+        Role(
+            "leader", title: "Lãnh đạo UBND tỉnh", reach: .unit, permissions: [.planUnits, .scheduleUnits]),
         Role("auditor", title: "Thanh tra, kiểm tra", reach: .everything, permissions: [.readServer]),
         Role(
             "admin", title: "Quản trị hệ thống", reach: .everything,

@@ -46,6 +46,14 @@ public struct ProceduresModule: HouseModule {
     public var periodicJobs: [PeriodicJob] { DossierJobs.periodic }
     public var schemas: [(name: String, schema: Schema)] { DossierSchemas.all }
 
+    public var openWork: [OpenWork] {
+        [
+            OpenWork("procedures.dossiers", title: { t("Hồ sơ đang giải quyết") }) { scope, db in
+                try DossierStore(db: db).countOpen(within: scope)
+            }
+        ]
+    }
+
     /// The purpose of a reading in the language in force; words of people stay as they were typed.
     @Sendable public static func purpose(_ stored: String) -> String { ReadPurpose.label(stored) }
 

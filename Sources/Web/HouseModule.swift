@@ -21,6 +21,8 @@ public protocol HouseModule: Sendable {
     var periodicJobs: [PeriodicJob] { get }
     /// Named schemas of the API description.
     var schemas: [(name: String, schema: Schema)] { get }
+    /// What it has open at units, so that a merger can be seen before it is done.
+    var openWork: [OpenWork] { get }
 }
 
 extension HouseModule {
@@ -33,4 +35,33 @@ extension HouseModule {
     public var announcers: [String: OutboxAnnouncer] { [:] }
     public var periodicJobs: [PeriodicJob] { [] }
     public var schemas: [(name: String, schema: Schema)] { [] }
+    public var openWork: [OpenWork] { [] }
+}
+
+/// One kind of work that a module may have open at units, and how much of it there is.
+public struct OpenWork: Sendable {
+    /// No further than this is counted; one more stands for all beyond.
+    public static let mostCounted = 10_000
+
+    /// `procedures.dossiers`: stable, because counts are kept under it.
+    public let code: String
+    public let title: @Sendable () -> String
+    /// Rows within a scope, of which as many are counted as the store likes to look at, `OpenWork.mostCounted` + 1 at
+    /// most. Numbers only: nobody's data is shown.
+    public let count: @Sendable (Scope, any Session) throws -> Int
+
+    public init(
+        _ code: String, title: @escaping @Sendable () -> String,
+        count: @escaping @Sendable (Scope, any Session) throws -> Int
+    ) {
+        self.code = code
+        self.title = title
+        self.count = count
+    }
+
+    /// How many rows a condition finds, counted to the bound.
+    /// - Parameter rows: `SELECT 1 FROM …` without a limit.
+    public static func bounded(_ rows: SQL, _ db: any Session) throws -> Int {
+        try db.value("SELECT COUNT(*) FROM (\(rows) LIMIT \(mostCounted + 1)) AS counted") ?? 0
+    }
 }

@@ -1,7 +1,9 @@
+import HTTPTypes
 import Kernel
 import Store
 import TestKit
 import Testing
+import Web
 
 @testable import App
 
@@ -70,6 +72,92 @@ import Testing
             UNION ALL SELECT COUNT(*) FROM kernel_unit_event UNION ALL SELECT COUNT(*) FROM kernel_unit_cover
             """
         ) { try $0[0] }
+    }
+}
+
+@Suite("Pages of the shipped units") struct ShippedUnitPageTests {
+    @Test(arguments: TestEngine.available) func theDayDecidesWhatThePageCounts(_ engine: TestEngine) async throws {
+        try await DemoHouse.open(engine) { house in
+            let visitor = house.visitor()
+            let then = try await visitor.get("/units?day=31/07/2022").words
+            for words in [
+                "9 đơn vị cấp huyện", "173 đơn vị cấp xã", "150 xã, 13 phường, 10 thị trấn", "1.356 thôn, tổ dân phố",
+                "Thuộc Tỉnh Yên Bái",
+            ] { #expect(then.contains(words), "\(words)") }
+            let now = try await visitor.get("/units?day=02/07/2025").words
+            #expect(now.contains("99 đơn vị cấp xã") && now.contains("89 xã, 10 phường"))
+            #expect(now.contains("1.356 thôn, tổ dân phố") && !now.contains("đơn vị cấp huyện"))
+            #expect(now.contains("Thuộc Tỉnh Lào Cai"))
+        }
+    }
+
+    @Test(
+        arguments: TestEngine.available,
+        [
+            ("04264", "30/11/2024", "Phường Nguyễn Phúc"), ("04264", "01/12/2024", "Phường Hồng Hà"),
+            ("04510", "31/07/2022", "Xã Việt Thành"), ("04510", "01/12/2024", "Xã Thành Thịnh"),
+            ("15", "30/06/2025", "Tỉnh Yên Bái"),
+            ("15", "01/07/2025", "Tỉnh Lào Cai"),
+        ])
+    func usedCodesBelongToTheBearerOfTheDay(
+        _ engine: TestEngine, _ case: (code: String, day: String, bearer: String)
+    ) async throws {
+        try await DemoHouse.open(engine) { house in
+            let code = `case`.code
+            let words = try await house.visitor().get("/units?q=\(code)&day=\(`case`.day)").words
+            let bearer = words.split(separator: "Đơn vị mang mã \(code) ngày này", maxSplits: 1).last
+            let first = bearer?.split(separator: "1 đơn vị trong trang này", maxSplits: 1).first
+            #expect(first?.contains(`case`.bearer) == true)
+        }
+    }
+
+    @Test(arguments: TestEngine.available) func aUnitOf2025TellsWhatItCameFrom(_ engine: TestEngine) async throws {
+        try await DemoHouse.open(engine) { house in
+            let visitor = house.visitor()
+            let list = try await visitor.get("/units?q=04252&day=02/07/2025").text
+            let link = try #require(list.firstMatch(of: #/href="(/units/[0-9a-f-]{36}[^"]*)"><b>Phường Yên Bái/#)?.1)
+            let page = try await visitor.get(String(link).replacing("&amp;", with: "&"))
+            #expect(page.words.contains("So với ngày 01/02/2020"))
+            #expect(page.words.contains("Phường Minh Tân") && page.words.contains("1673/NQ-UBTVQH15"))
+            let top = try await visitor.get("/units?q=15&day=02/07/2025").text
+            let province = try #require(top.firstMatch(of: #/href="(/units/[0-9a-f-]{36}[^"]*)"><b>Tỉnh Lào Cai/#)?.1)
+            let whole = try await visitor.get(String(province).replacing("&amp;", with: "&")).words
+            #expect(whole.contains("173 đơn vị cấp xã") && whole.contains("1.356 thôn, tổ dân phố"))
+            #expect(whole.contains("99 đơn vị trực thuộc"))
+        }
+    }
+
+    @Test(arguments: TestEngine.available) func aMergerOfCommunesOf2025IsPassed(_ engine: TestEngine) async throws {
+        try await DemoHouse.open(engine) { house in
+            let office = try await house.signedIn("office")
+            let send = { (client: HouseClient, action: String, page: String, fields: [(String, String)]) in
+                let form = try #require(try await client.get(page).form(to: action))
+                return try await client.submit(form, fields)
+            }
+            let early = try await send(
+                office, "/units/plans", "/units/plans/new",
+                [("title", "Nhập"), ("day", "01/01/2025"), ("basis", "1/NQ")])
+            #expect(early.words.contains("Đã có thay đổi có hiệu lực từ 01/07/2025."))
+            let path = try #require(
+                try await send(
+                    office, "/units/plans", "/units/plans/new",
+                    [("title", "Nhập"), ("day", "01/01/2026"), ("basis", "1/NQ")]
+                ).location)
+            let change = try await send(
+                office, "\(path)/changes", "\(path)/changes/new?kind=merge",
+                [
+                    ("unit-1", "04252"), ("unit-2", "04279 Phường Văn Phú"), ("code", "04252"), ("type", "phường"),
+                    ("name", "Yên Bái mới"),
+                ])
+            #expect(change.status == .seeOther)
+            let leader = try await house.signedIn("leader")
+            #expect(try await leader.get(path).words.contains("Hồ sơ đang giải quyết 0"))
+            let passed = try await send(leader, "\(path)/approval", path, [("confirm", "1")])
+            #expect(passed.status == .seeOther)
+            let later = try await house.visitor().get("/units?q=van+phu&day=01/01/2026").words
+            #expect(later.contains("ngày này là Phường Yên Bái mới, tỉnh Lào Cai"))
+            #expect(try await house.visitor().get("/units?day=01/01/2026").words.contains("98 đơn vị cấp xã"))
+        }
     }
 }
 

@@ -16,6 +16,9 @@ NAMES = [
     "Tiếng Việt", "Việt Nam", "Việt", "Cổng Dịch vụ công quốc gia",
 ]  # fmt: skip
 
+# Kinds of units stay as the lists of the state spell them.
+KINDS = ["tỉnh", "thành phố", "thị xã", "huyện", "phường", "thị trấn", "xã", "thôn", "bản", "tổ dân phố"]
+
 
 def rows(name: str) -> list[dict[str, str]]:
     with (ROOT / "Resources/seeds" / name).open(encoding="utf-8") as file:
@@ -29,6 +32,13 @@ def known() -> list[str]:
     for row in rows("units-2022.csv"):
         for column in ("full_name", "name", "name_alt"):
             found.add(row[column])
+    for row in rows("units-2025.csv"):
+        found.update((row["full_name"], row["name"]))
+    for row in rows("unit-changes.csv"):
+        found.update((row["to_full_name"], row["to_name"], row["legal_basis"]))
+    for row in rows("village-names.csv"):
+        found.update((row["type"], row["text"]))
+    found.update(KINDS)
     for row in rows("procedures.csv"):
         for column in ("name", "field", "level", "decision_no", "fee_note", "times_all", "result"):
             found.add(row[column])

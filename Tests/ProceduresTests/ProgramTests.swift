@@ -115,9 +115,6 @@ import Testing
             let one = try await visitor.get("/api/v1/procedures/1.001193")
             #expect((one["papers"] as? [String])?.count == 6)
             #expect(one["demoVersion"] as? Bool == true)
-            let units = try await visitor.get("/api/v1/units")
-            #expect((units["items"] as? [[String: Any]])?.count == 2)
-            #expect(try await visitor.get("/api/v1/units?day=2022-13-01").status == .unprocessableContent)
         }
     }
 }

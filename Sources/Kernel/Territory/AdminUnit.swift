@@ -40,6 +40,23 @@ public struct AdminUnit: Sendable, Hashable {
     /// Made up for the demo.
     public let isGenerated: Bool
 
+    public init(
+        id: ID<AdminUnit>, level: UnitLevel, code: String, type: String, name: String, fullName: String,
+        parentID: ID<AdminUnit>?, parentFullName: String?, validFrom: Day, validTo: Day?, isGenerated: Bool = false
+    ) {
+        self.id = id
+        self.level = level
+        self.code = code
+        self.type = type
+        self.name = name
+        self.fullName = fullName
+        self.parentID = parentID
+        self.parentFullName = parentFullName
+        self.validFrom = validFrom
+        self.validTo = validTo
+        self.isGenerated = isGenerated
+    }
+
     /// `Xã Vũ Linh, huyện Yên Bình`: many communes bear the same name.
     public var addressName: String {
         guard let parentFullName else { return fullName }

@@ -7,6 +7,11 @@ public struct FormerUnit: Sendable, Hashable {
     /// What it has become: itself under its name of the day, one that took it over, several after a split, none when
     /// nothing took its place.
     public let became: [AdminUnit]
+
+    public init(unit: AdminUnit, became: [AdminUnit]) {
+        self.unit = unit
+        self.became = became
+    }
 }
 
 extension TerritoryStore {

@@ -4,6 +4,9 @@ public import Store
 public struct TerritoryStore {
     let db: any Session
 
+    /// Counts up with every change of units, for what is kept of them in memory.
+    public static let topic = "kernel.territory"
+
     public init(db: any Session) { self.db = db }
 
     /// The unit that bore this code on that day.

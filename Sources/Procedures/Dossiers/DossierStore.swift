@@ -1,5 +1,6 @@
 import Kernel
 import Store
+import Web
 
 /// Dossiers and what was said, done and read about them. Whoever reads one has to say within which scope.
 struct DossierStore {
@@ -25,6 +26,14 @@ struct DossierStore {
             SELECT \(Self.columns) FROM procedures_dossier d
             WHERE d.code IN \(list: codes) AND \(scope.covers(unit: "d.unit_id")) ORDER BY d.id\(db.dialect.forUpdate)
             """, Self.dossier)
+    }
+
+    /// How many are open, counted to the bound that numbers are shown to.
+    func countOpen(within scope: Scope) throws -> Int {
+        let open = Dossier.State.allCases.filter(\.isOpen)
+        return try OpenWork.bounded(
+            "SELECT 1 FROM procedures_dossier d WHERE d.state IN \(list: open) AND \(scope.covers(unit: "d.unit_id"))",
+            db)
     }
 
     /// The dossier that came of a draft, for its applicant.

@@ -50,21 +50,6 @@ struct ProcedureJSON: Sendable, Encodable {
     }
 }
 
-/// A unit for programs.
-struct UnitJSON: Sendable, Encodable {
-    let id: ID<AdminUnit>
-    let code: String
-    let name: String
-    let parent: String?
-
-    init(_ unit: AdminUnit) {
-        id = unit.id
-        code = unit.code
-        name = unit.fullName
-        parent = unit.parentFullName
-    }
-}
-
 /// A dossier for programs.
 struct DossierJSON: Sendable, Encodable {
     let code: String
@@ -153,7 +138,7 @@ struct DeedJSON: Sendable, Decodable {
 /// How these look in the API description.
 enum DossierSchemas {
     static let all: [(name: String, schema: Schema)] = [
-        ("Procedure", procedure), ("AdminUnit", unit), ("Dossier", dossier),
+        ("Procedure", procedure), ("Dossier", dossier),
     ]
 
     private static let procedure = Schema.object([
@@ -168,11 +153,6 @@ enum DossierSchemas {
         .optional("feeVnd", .integer(minimum: 0)), .optional("feeOnlineVnd", .integer(minimum: 0)),
         .optional("papers", .array(.string())), .optional("online", .boolean), .optional("decision", .string()),
         .optional("demoVersion", .boolean),
-    ])
-
-    private static let unit = Schema.object([
-        .required("id", .string(format: "uuid")), .required("code", .string()), .required("name", .string()),
-        .optional("parent", .string()),
     ])
 
     private static let dossier = Schema.object([

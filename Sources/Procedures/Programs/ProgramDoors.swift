@@ -30,12 +30,6 @@ struct ProgramDoors: Sendable {
                 try .json(
                     ProcedureJSON(try ProcedureStore(db: db).find(code: try visit.parameter("code"), on: visit.today)))
             },
-            .apiPage(
-                "/api/v1/units", .open,
-                APIDescription(
-                    summary: "Communes as of a day", tag: Self.tag,
-                    query: [APIParameter("day", .string(format: "date"), note: "Today unless given.")],
-                    response: .json(.object([.required("items", .array(.ref("AdminUnit")))]))), use: units),
         ]
     }
 
@@ -79,19 +73,6 @@ struct ProgramDoors: Sendable {
         let keyset = try Keyset(visit.query, values: query.sort.values)
         let index = try catalogue.today(visit, db).index
         return try .json(try index.page(query, keyset).map { ProcedureJSON(index.entries[$0].line) })
-    }
-
-    private struct Items<Item: Encodable & Sendable>: Encodable, Sendable { let items: [Item] }
-
-    @Sendable private func units(_ visit: Visit, _ db: any Session) throws -> Reply {
-        var day = visit.today
-        if let text = visit.query.filled("day") {
-            guard let asked = Day(iso: text) else {
-                throw FieldProblems([FieldProblem("day", t("Ngày viết theo mẫu năm-tháng-ngày, ví dụ 2022-07-25."))])
-            }
-            day = asked
-        }
-        return try .json(Items(items: try TerritoryStore(db: db).communes(asOf: day).map(UnitJSON.init)))
     }
 
     @Sendable private func list(_ visit: Visit, _ db: any Session) throws -> Reply {

@@ -22,16 +22,18 @@ public enum Field {
     }
 
     /// One line. `type` is a type of HTML inputs: `text`, `search`, `tel`, `number`, `date`.
+    /// - Parameter list: the id of a `datalist` whose values browsers offer.
     public static func text(
         _ name: String, _ label: String, value: String = "", hint: String? = nil, error: String? = nil,
-        type: String = "text", autocomplete: String = "off", maxLength: Int = 200, isRequired: Bool = false
+        type: String = "text", autocomplete: String = "off", maxLength: Int = 200, isRequired: Bool = false,
+        list: String? = nil
     ) -> HTML {
         frame(
             name, label, hint: hint, error: error,
             """
             <input class="input" id="\(name)" name="\(name)" type="\(type)" value="\(value)" \
             maxlength="\(maxLength)" autocomplete="\(autocomplete)"\(isRequired ? " required" : nil)\
-            \(described(name, hint: hint, error: error))>
+            \(list.map { " list=\"\($0)\"" })\(described(name, hint: hint, error: error))>
             """)
     }
 
