@@ -84,7 +84,7 @@ extension HouseAnswer {
             guard piece.prefix(upTo: piece.firstRange(of: "</a>")?.lowerBound ?? piece.endIndex).contains(words),
                 let rest = parts.last, let end = rest.firstIndex(of: "\"")
             else { return nil }
-            return rest[..<end].replacing("&amp;", with: "&")
+            return String(rest[..<end]).replacing("&amp;", with: "&")
         }.first
     }
 }
