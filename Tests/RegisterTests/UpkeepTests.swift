@@ -107,6 +107,7 @@ import Web
 
             let check = try await clerk.submit(form, arrival)
             #expect(check.words.contains("đang ở nơi khác"))
+            #expect(try await world.reads(of: person).map(\.action) == ["resident.listed.read"])
             let done = try await clerk.submit(try #require(check.form(to: "/residents/new")))
             #expect(done.location == "/residents/\(person)?done=moved")
             #expect(try await clerk.get("/residents/\(person)").status == .ok)

@@ -56,8 +56,9 @@ struct NewResidentDoors: Sendable {
         }
         if check.needsConfirming, form["confirm"] != "1" {
             let page = ArrivalCheckView(new: new, check: check, typed: form, visit: visit).page
-            return .page(page).journaling(
-                visit.readLines("resident.listed.read", check.likely.map(\.person.id), purpose: Self.purpose))
+            // Whoever lives elsewhere learns too that an office has met their number.
+            let told = check.likely.map(\.person.id) + (check.mover.map { [$0] } ?? [])
+            return .page(page).journaling(visit.readLines("resident.listed.read", told, purpose: Self.purpose))
         }
         let id = try write(new, check, within: scope, visit, db)
         return .redirect(to: "/residents/\(id)?done=\(check.mover == nil ? "added" : "moved")")
