@@ -7,6 +7,7 @@ import Procedures
 import Register
 import Resources
 public import Store
+import Territory
 public import Web
 
 /// The whole house put together: the only place that knows every module. It decides nothing.
@@ -24,7 +25,8 @@ public struct Province: Sendable {
 
     /// Every step of every module's tables.
     public static var migrations: [Migration] {
-        KernelModule.migrations + ProceduresModule.migrations + RegisterModule.migrations + DemoFacts.migrations
+        KernelModule.migrations + ProceduresModule.migrations + RegisterModule.migrations
+            + TerritoryModule.migrations + DemoFacts.migrations
     }
 
     public static let roles = ProvinceRoles.all
@@ -55,7 +57,8 @@ public struct Province: Sendable {
             vault: vault,
             metrics: metrics,
             calendar: calendar, cost: cost, demo: isDemo,
-            groups: try EthnicGroups([UInt8](try Shipped.data("seeds/ethnic-groups.csv"))), started: .now)
+            groups: try EthnicGroups([UInt8](try Shipped.data("seeds/ethnic-groups.csv"))), started: .now,
+            tiles: try ShippedTerritory.tiles())
         parts.registerFigures(live: live)
         let assets = try Assets(folder: Shipped.folder.appending(path: "assets"))
         let modules = parts.modules

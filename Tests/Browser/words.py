@@ -29,6 +29,10 @@ def known() -> list[str]:
     for row in rows("units-2022.csv"):
         for column in ("full_name", "name", "name_alt"):
             found.add(row[column])
+    for row in rows("units-2025.csv"):
+        found.update((row["full_name"], row["name"]))
+    for year in ("2022", "2025"):
+        found.update(row["region_name"] for row in rows(f"unit-tiles-{year}.csv"))
     for row in rows("procedures.csv"):
         for column in ("name", "field", "level", "decision_no", "fee_note", "times_all", "result"):
             found.add(row[column])
