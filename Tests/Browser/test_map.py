@@ -94,10 +94,10 @@ def test_leaflet_zooms_the_same_drawing_and_asks_nobody_else(house):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/units/map")
-    expect(page.locator(".leaflet-control-zoom-in")).to_be_visible()
+    expect(page.locator(".leaflet-bar button:first-child")).to_be_visible()
     assert all(address.startswith(house.server.url) for address in asked), asked
     before = page.locator(".areas").bounding_box()["width"]
-    page.locator(".leaflet-control-zoom-in").click()
+    page.locator(".leaflet-bar button:first-child").click()
     page.wait_for_timeout(500)
     assert page.locator(".areas").bounding_box()["width"] > before * 1.2
     # A drag that ends on a commune does not open it; a click does.

@@ -91,7 +91,21 @@ const setUp = (figure) => {
         [height * 0.3, width * 1.3]], attributionControl: false, zoomControl: false, keyboard: false, tap: false,
       scrollWheelZoom: false,
     });
-    L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
+    const bar = L.control({ position: "topleft" });
+    bar.onAdd = () => {
+      const box = L.DomUtil.create("div", "leaflet-bar");
+      const acts = [["+", words.in, () => map.zoomIn()], ["−", words.out, () => map.zoomOut()],
+        ["⤢", words.all, () => map.fitBounds(bounds)]];
+      for (const [sign, title, act] of acts) {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: sign, title });
+        button.setAttribute("aria-label", title);
+        button.addEventListener("click", act);
+        box.append(button);
+      }
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    };
+    bar.addTo(map);
     L.svgOverlay(svg, bounds, { interactive: true }).addTo(map);
     map.fitBounds(bounds);
     // Nearer by the wheel only with Ctrl, so that the page still scrolls.

@@ -32,7 +32,7 @@ extension MapGeometry {
     }
 
     /// The map of official boundaries; `nil` when there are none.
-    /// - Parameter outlines: on the grid of ``Outlines``.
+    /// - Parameter outlines: on the grid of ``GeoGrid``.
     init?(outlines: [ID<AdminUnit>: [GridRing]], regions: [ID<AdminUnit>: MapRegion]) {
         let corners = outlines.values.joined().joined()
         guard let frame = OutlineFrame(corners) else { return nil }
@@ -40,18 +40,19 @@ extension MapGeometry {
         for (id, rings) in outlines {
             guard let middle = GridShape.middle(of: rings) else { continue }
             areas[id] = Area(
-                outline: .path(frame.path(rings)), label: frame.point(middle.point), room: frame.length(middle.width),
+                outline: .path(frame.path(rings)), label: frame.point(middle.point),
+                room: frame.length(middle.width) * 3 / 4,
                 region: regions[id]?.key ?? "")
         }
         let groups = Dictionary(grouping: outlines.keys.sorted().filter { regions[$0] != nil }) { regions[$0] }
         let drawn = groups.compactMap { region, members -> Region? in
             let edge = GridShape.edge(around: members.flatMap { outlines[$0] ?? [] })
             let points = edge.joined().map(frame.point)
-            guard let region, let middle = GridShape.middle(of: edge), let box = MapBox(around: points, margin: 30)
+            guard let region, let top = points.min(by: { ($0.y, $0.x) < ($1.y, $1.x) }),
+                let box = MapBox(around: points, margin: 30)
             else { return nil }
             return Region(
-                key: region.key, name: region.name, outline: frame.path(edge), label: frame.point(middle.point),
-                box: box)
+                key: region.key, name: region.name, outline: frame.path(edge), label: top, box: box)
         }
         guard let box = MapBox(around: corners.map(frame.point), margin: 20) else { return nil }
         self.init(areas: areas, regions: drawn.sorted { $0.key < $1.key }, box: box, letter: 20)

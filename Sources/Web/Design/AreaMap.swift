@@ -101,7 +101,8 @@ public struct AreaMap: Sendable {
     /// Map and legend.
     public var html: HTML {
         """
-        <figure class="mapping" data-map data-in="\(t("Phóng to"))" data-out="\(t("Thu nhỏ"))">\
+        <figure class="mapping" data-map data-in="\(t("Phóng to"))" data-out="\(t("Thu nhỏ"))" \
+        data-all="\(t("Xem toàn bộ"))">\
         <div class="sheet">\(svg)</div>
         <figcaption><ul class="legend" aria-label="\(t("Chú giải"))">\(legend.map(key))</ul>
         <p class="readout" hidden aria-hidden="true"></p></figcaption></figure>
@@ -126,7 +127,7 @@ public struct AreaMap: Sendable {
             aria-label="\(name)" viewBox="\(box.left) \(box.top) \(box.width) \(box.height)" \
             font-size="\(geometry.letter)"><defs>\(hasTiles ? Self.tile : nil)\(Self.patterns)</defs>
             <g>\(places.compactMap(area))</g>
-            <g class="rgs">\(regions)</g>\(nearby == nil ? pins : nil)</svg>
+            <g class="rgs">\(regions)</g>\(names)\(nearby == nil ? pins : nil)</svg>
             """
     }
 
@@ -139,25 +140,37 @@ public struct AreaMap: Sendable {
         guard let area = geometry.areas[place.unit] else { return nil }
         let isAway = nearby.map { $0.key != area.region } ?? false
         let faint: HTML? = place.isFaint || isAway ? " faint" : nil
-        let lines = Self.lines(of: place.name, room: area.room, letter: geometry.letter)
-        let name: HTML? = lines.isEmpty ? nil : text(lines, figure: place.figure, at: area)
         let head: HTML = "<a href=\"\(place.path)\" class=\"\(place.shade.mark)\(faint)\""
         switch area.outline {
         case .tile(let middle):
             return """
                 \(head) transform="translate(\(middle.x) \(middle.y))"><title>\(place.title)</title>\
-                <use href="#hx"/>\(name)</a>
+                <use href="#hx"/>\(name(of: place, in: area))</a>
                 """
         case .path(let data):
             return """
-                \(head)><title>\(place.title)</title><path class="t" d="\(data)"/>\(name)</a>
+                \(head)><title>\(place.title)</title><path class="t" d="\(data)"/></a>
                 """
         }
     }
 
-    private func text(_ lines: [String], figure: String?, at area: MapGeometry.Area) -> HTML {
+    /// Names of areas of any form stand over all of them: a neighbour would cover what reaches beyond.
+    private var names: HTML? {
+        guard !hasTiles else { return nil }
+        let names = places.compactMap { place in
+            place.isFaint ? nil : geometry.areas[place.unit].flatMap { name(of: place, in: $0) }
+        }
+        return "<g class=\"names\" aria-hidden=\"true\">\(names)</g>"
+    }
+
+    private func name(of place: Place, in area: MapGeometry.Area) -> HTML? {
+        let lines = Self.lines(of: place.name, room: area.room, letter: geometry.letter)
+        return lines.isEmpty ? nil : text(lines, of: place, at: area)
+    }
+
+    private func text(_ lines: [String], of place: Place, at area: MapGeometry.Area) -> HTML {
         let origin: MapPoint = if case .tile = area.outline { MapPoint(0, 0) } else { area.label }
-        let count = lines.count + (figure == nil ? 0 : 1)
+        let count = lines.count + (place.figure == nil ? 0 : 1)
         let isTight = count > 3
         let step = geometry.letter * (isTight ? 9 : 11) / 10
         var y = origin.y + geometry.letter * 35 / 100 - (count - 1) * step / 2
@@ -166,8 +179,11 @@ public struct AreaMap: Sendable {
             parts.append("<tspan x=\"\(origin.x)\" y=\"\(y)\">\(line)</tspan>")
             y += step
         }
-        if let figure { parts.append("<tspan class=\"fig\" x=\"\(origin.x)\" y=\"\(y)\">\(figure)</tspan>") }
-        return "<text\(isTight ? " class=\"tight\"" : nil)>\(parts)</text>"
+        if let figure = place.figure {
+            parts.append("<tspan class=\"fig\" x=\"\(origin.x)\" y=\"\(y)\">\(figure)</tspan>")
+        }
+        let mark = hasTiles ? "" : place.shade.mark
+        return "<text class=\"\(mark)\(isTight ? " tight" : nil)\">\(parts)</text>"
     }
 
     private func region(_ region: MapGeometry.Region) -> HTML {
