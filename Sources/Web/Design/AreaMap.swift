@@ -125,10 +125,16 @@ public struct AreaMap: Sendable {
         return """
             <svg class="areas\(near)\(hasTiles ? " tiled" : nil)" role="group" \
             aria-label="\(name)" viewBox="\(box.left) \(box.top) \(box.width) \(box.height)" \
-            font-size="\(geometry.letter)"><defs>\(hasTiles ? Self.tile : nil)\(Self.patterns)</defs>
+            font-size="\(letter)"><defs>\(hasTiles ? Self.tile : nil)\(Self.patterns)</defs>
             <g>\(places.compactMap(area))</g>
             <g class="rgs">\(regions)</g>\(names)\(nearby == nil ? pins : nil)</svg>
             """
+    }
+
+    /// Tiles have room for their letters at any size; on a true map nearer by more names fit.
+    private var letter: Int {
+        guard let nearby, !hasTiles else { return geometry.letter }
+        return max(4, geometry.letter * max(nearby.box.width, nearby.box.height) / max(1, geometry.box.width))
     }
 
     private var hasTiles: Bool {
@@ -158,13 +164,15 @@ public struct AreaMap: Sendable {
     private var names: HTML? {
         guard !hasTiles else { return nil }
         let names = places.compactMap { place in
-            place.isFaint ? nil : geometry.areas[place.unit].flatMap { name(of: place, in: $0) }
+            geometry.areas[place.unit].flatMap { area in
+                place.isFaint || area.region != nearby?.key ?? area.region ? nil : name(of: place, in: area)
+            }
         }
         return "<g class=\"names\" aria-hidden=\"true\">\(names)</g>"
     }
 
     private func name(of place: Place, in area: MapGeometry.Area) -> HTML? {
-        let lines = Self.lines(of: place.name, room: area.room, letter: geometry.letter)
+        let lines = Self.lines(of: place.name, room: area.room, letter: letter)
         return lines.isEmpty ? nil : text(lines, of: place, at: area)
     }
 
@@ -172,8 +180,8 @@ public struct AreaMap: Sendable {
         let origin: MapPoint = if case .tile = area.outline { MapPoint(0, 0) } else { area.label }
         let count = lines.count + (place.figure == nil ? 0 : 1)
         let isTight = count > 3
-        let step = geometry.letter * (isTight ? 9 : 11) / 10
-        var y = origin.y + geometry.letter * 35 / 100 - (count - 1) * step / 2
+        let step = letter * (isTight ? 9 : 11) / 10
+        var y = origin.y + letter * 35 / 100 - (count - 1) * step / 2
         var parts: [HTML] = []
         for line in lines {
             parts.append("<tspan x=\"\(origin.x)\" y=\"\(y)\">\(line)</tspan>")
@@ -183,7 +191,7 @@ public struct AreaMap: Sendable {
             parts.append("<tspan class=\"fig\" x=\"\(origin.x)\" y=\"\(y)\">\(figure)</tspan>")
         }
         let mark = hasTiles ? "" : place.shade.mark
-        return "<text class=\"\(mark)\(isTight ? " tight" : nil)\">\(parts)</text>"
+        return "<text lang=\"vi\" class=\"\(mark)\(isTight ? " tight" : nil)\">\(parts)</text>"
     }
 
     private func region(_ region: MapGeometry.Region) -> HTML {

@@ -779,3 +779,21 @@ CREATE TABLE register_purpose (
 );
 
 CREATE TABLE store_migration (id TEXT PRIMARY KEY, checksum TEXT NOT NULL);
+
+CREATE TABLE territory_boundary (
+    unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    valid_from TEXT NOT NULL,
+    import_id TEXT NOT NULL REFERENCES territory_boundary_import (id),
+    outline TEXT NOT NULL CHECK (outline <> ''),
+    PRIMARY KEY (unit_id, valid_from)
+);
+
+CREATE INDEX territory_boundary_file ON territory_boundary (import_id);
+
+CREATE TABLE territory_boundary_import (
+    id TEXT PRIMARY KEY,
+    as_of TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    imported_at BIGINT NOT NULL
+);
