@@ -25,12 +25,14 @@ struct Parts: Sendable {
     let demo: DemoFacts?
     let groups: EthnicGroups
     let started: Instant
+    /// The schematic map of the province.
+    let tiles: TileSheets
     /// The list of all doors, for the page that shows them; filled once they are hung.
     let doorList = DoorList()
 
     var modules: [any HouseModule] {
         let others: [any HouseModule] = [procedures, register]
-        let territory = TerritoryModule(database: database, openWork: others.flatMap(\.openWork))
+        let territory = TerritoryModule(database: database, openWork: others.flatMap(\.openWork), tiles: tiles)
         return others + [territory, accounts, administration]
     }
 
@@ -95,7 +97,7 @@ struct Parts: Sendable {
         let described = modular
         return modular
             + SiteFiles.doors(assets: assets, isSecure: settings.isSecure) {
-                ["/", "/procedures", "/help", "/sign-in"]
+                ["/", "/procedures", "/units/map", "/help", "/sign-in"]
             }
             + OperationsDoors.all(database: database, metrics: metrics, metricsToken: settings.metricsToken) {
                 [database] in

@@ -57,7 +57,8 @@ public struct Province: Sendable {
             vault: vault,
             metrics: metrics,
             calendar: calendar, cost: cost, demo: isDemo,
-            groups: try EthnicGroups([UInt8](try Shipped.data("seeds/ethnic-groups.csv"))), started: .now)
+            groups: try EthnicGroups([UInt8](try Shipped.data("seeds/ethnic-groups.csv"))), started: .now,
+            tiles: try ShippedTerritory.tiles())
         parts.registerFigures(live: live)
         let assets = try Assets(folder: Shipped.folder.appending(path: "assets"))
         let modules = parts.modules

@@ -1,6 +1,7 @@
 import Kernel
 import Resources
 import Store
+import Territory
 
 /// The units that the program ships: the tree of 2022 and what became of it.
 enum ShippedTerritory {
@@ -10,6 +11,15 @@ enum ShippedTerritory {
     static func units() throws -> [UnitSeed] { try UnitSeed.read(Shipped.data("seeds/units-2022.csv")) }
 
     static func changes() throws -> [UnitChange] { try UnitChange.read(Shipped.data("seeds/unit-changes.csv")) }
+
+    /// Where the communes stand on the schematic map, before and after the reform of 2025.
+    static func tiles() throws -> TileSheets {
+        guard let first = firstDay, let reform = Day(year: 2025, month: 7, day: 1) else { return TileSheets() }
+        return try TileSheets([
+            (Array(Shipped.data("seeds/unit-tiles-2022.csv")), first),
+            (Array(Shipped.data("seeds/unit-tiles-2025.csv")), reform),
+        ])
+    }
 
     /// The tree of 2022 with made-up villages: for the demo only.
     static func demoUnits(seed: UInt64 = 2022) throws -> [UnitSeed] {

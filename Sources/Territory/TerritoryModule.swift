@@ -7,20 +7,25 @@ public struct TerritoryModule: HouseModule {
     let database: any Database
     private let others: [OpenWork]
     private let kept = KeptTerritory()
+    private let map: UnitMap
 
-    /// - Parameter openWork: what the other modules have open at units.
-    public init(database: any Database, openWork: [OpenWork]) {
+    /// - Parameters:
+    ///   - openWork: what the other modules have open at units.
+    ///   - tiles: the schematic map; none for a province that has no such.
+    public init(database: any Database, openWork: [OpenWork] = [], tiles: TileSheets = TileSheets()) {
         self.database = database
         others = openWork
+        map = UnitMap(sheets: tiles)
     }
 
-    public static let migrations = TerritoryPlanSchema.migrations
+    public static let migrations = TerritoryPlanSchema.migrations + MapSchema.migrations
     public var migrations: [Migration] { Self.migrations }
 
     public var doors: [Door] {
         let plans = PlanDesk(kept: kept, openWork: PlanTouch.own + others)
-        return UnitDoors(kept: kept).doors + UnitPrograms(kept: kept).doors + PlanDoors(desk: plans).doors
-            + PlanChangeDoors(desk: plans).doors + PlanActs(desk: plans, database: database).doors
+        return MapDoors(map: map).doors + UnitDoors(kept: kept).doors + UnitPrograms(kept: kept).doors
+            + PlanDoors(desk: plans).doors + PlanChangeDoors(desk: plans).doors
+            + PlanActs(desk: plans, database: database).doors
     }
 
     public var menu: [MenuItem] {
@@ -29,4 +34,11 @@ public struct TerritoryModule: HouseModule {
 
     public var permissions: [Permission] { [.planUnits, .scheduleUnits, .settleUnits] }
     public var schemas: [(name: String, schema: Schema)] { UnitPrograms.schemas }
+}
+
+extension TerritoryModule {
+    /// Where the communes of a day are drawn on the schematic map, for other modules that have figures of them.
+    public func geometry(asOf day: Day, _ db: any Session) throws -> MapGeometry? {
+        try map.geometry(of: map.figures(on: day, db), .tiles, on: day, db)
+    }
 }

@@ -12,7 +12,7 @@ struct Thacba: AsyncParsableCommand {
         version: Province.version,
         subcommands: [
             Serve.self, DemoCommand.self, Migrate.self, UserCommand.self, JobsCommand.self, AuditCommand.self,
-            KeysCommand.self, Doctor.self,
+            KeysCommand.self, ImportCommand.self, Doctor.self,
         ])
 }
 

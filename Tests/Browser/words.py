@@ -39,6 +39,8 @@ def known() -> list[str]:
     for row in rows("village-names.csv"):
         found.update((row["type"], row["text"]))
     found.update(KINDS)
+    for year in ("2022", "2025"):
+        found.update(row["region_name"] for row in rows(f"unit-tiles-{year}.csv"))
     for row in rows("procedures.csv"):
         for column in ("name", "field", "level", "decision_no", "fee_note", "times_all", "result"):
             found.add(row[column])

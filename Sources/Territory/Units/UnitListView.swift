@@ -19,6 +19,7 @@ struct UnitListView: Sendable {
         """
         \(Form.errors(problems))
         <div class="row between"><h1>\(t("Đơn vị hành chính"))</h1><span class="row no-print">\
+        <a class="btn quiet sm" href="\(query.mapAddress)">\(Icon.place.html)\(t("Bản đồ"))</a>\
         <a class="btn quiet sm" href="/units/events">\(Icon.clock.html)\(t("Các lần thay đổi"))</a>\
         \(visit.holds(.planUnits) ? plans : nil)\
         <a class="btn quiet sm" href="\(query.address("/units.csv"))">\(Icon.down.html)\(t("Xuất bảng tính"))</a>\

@@ -50,6 +50,9 @@ struct UnitQuery: Sendable, Hashable {
             ])
     }
 
+    /// The map of the same day.
+    var mapAddress: Address { Address("/units/map", ["day": isToday ? nil : Format.day(day)]) }
+
     /// The page of a unit on the same day.
     func address(of unit: ID<AdminUnit>) -> Address {
         Address("/units/\(unit)", ["day": isToday ? nil : Format.day(day)])

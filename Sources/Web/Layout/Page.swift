@@ -20,6 +20,10 @@ public struct Page: Sendable {
     public var isFailure = false
     /// Scripts beside `js/app.js`, by their names under `assets/`.
     public var scripts: [String] = []
+    /// Style sheets beside `css/thacba.css`, by their names under `assets/`.
+    public var sheets: [String] = []
+    /// What a script may fetch when it wants it, by its name under `assets/`: left out where it is not shipped.
+    public var offers: [String] = []
     /// Content from edge to edge above the page's own: the front page's hill.
     public var hero: (@Sendable () -> HTML)?
     let body: @Sendable () -> HTML

@@ -85,14 +85,18 @@ private struct ShellView {
         <meta name="color-scheme" content="light dark">
         <meta name="theme-color" content="#0B5D57">
         <title>\(page.title) · Thác Bà</title>
-        <link rel="stylesheet" href="\(assets.path("css/thacba.css"))">
+        <link rel="stylesheet" href="\(assets.path("css/thacba.css"))">\
+        \(page.sheets.map { "\n<link rel=\"stylesheet\" href=\"\(assets.path($0))\">" as HTML })
         <link rel="icon" href="\(assets.path("icons/favicon.svg"))" type="image/svg+xml">
         <link rel="manifest" href="/manifest.webmanifest">
         <script type="module" src="\(assets.path("js/app.js"))"></script>\
-        \(page.scripts.map { "\n<script type=\"module\" src=\"\(assets.path($0))\"></script>" as HTML })
+        \(page.scripts.map { "\n<script type=\"module\" src=\"\(assets.path($0))\"></script>" as HTML })\
+        \(offers.map { "\n<meta name=\"\($0)\" content=\"\(assets.path($0))\">" as HTML })
         </head>
         """
     }
+
+    private var offers: [String] { page.offers.filter { assets.bytes(of: $0) != nil } }
 
     var top: HTML {
         """
