@@ -60,7 +60,8 @@ import Testing
     @Test func tablesBearTheirOwnersPrefix() async throws {
         for column in try await Self.columns(on: .sqlite) {
             let owner = column.table.prefix { $0 != "_" }
-            #expect(["store", "kernel", "procedures", "register", "app"].contains(owner), "\(column.table)")
+            #expect(
+                ["store", "kernel", "procedures", "register", "territory", "app"].contains(owner), "\(column.table)")
         }
     }
 }

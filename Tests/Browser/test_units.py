@@ -88,7 +88,7 @@ def test_a_merger_from_plan_to_past(browser, own_server):
     later = House(browser, own_server)
     visitor = later.page(None, "360x740", "vi", script=False)
     visitor.goto("/units?q=van+phu")
-    gone = visitor.locator("main .list li", has_text=NEW).first
+    gone = visitor.locator("main .list li", has_text=re.compile("^Phường Văn Phú")).first
     expect(gone).to_contain_text("đến hết 31/12/2025; ngày này là")
     gone.locator("a").click()
     expect(visitor.locator(".notice a")).to_have_text(NEW)
