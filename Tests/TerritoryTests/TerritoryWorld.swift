@@ -80,11 +80,9 @@ extension HouseAnswer {
     /// Where the first link with these words in it leads.
     func link(to words: String) -> String? {
         text.split(separator: "<a ").dropFirst().lazy.compactMap { piece -> String? in
-            let parts = piece.split(separator: "href=\"", maxSplits: 1)
-            guard piece.prefix(upTo: piece.firstRange(of: "</a>")?.lowerBound ?? piece.endIndex).contains(words),
-                let rest = parts.last, let end = rest.firstIndex(of: "\"")
-            else { return nil }
-            return String(rest[..<end]).replacing("&amp;", with: "&")
+            let inside = piece.firstRange(of: "</a>").map { piece[..<$0.lowerBound] } ?? piece
+            guard inside.contains(words), let start = inside.firstRange(of: "href=\"")?.upperBound else { return nil }
+            return inside[start...].prefix { $0 != "\"" }.replacing("&amp;", with: "&").description
         }.first
     }
 }

@@ -46,7 +46,7 @@ struct PlanChangeView: Sendable {
                     "unit-\(row)", t("Đơn vị thứ {n}", ["n": row]), list: "units",
                     hint: row == 1 ? t("Gõ mã, hoặc tên có dấu hay không dấu.") : nil)
             })
-            <p><button class="btn quiet sm" name="more" value="1">\(Icon.plus.html)\(t("Thêm dòng"))</button></p>
+            <p class="acts"><button class="btn quiet sm" name="more" value="1">\(Icon.plus.html)\(t("Thêm dòng"))</button></p>
             """
         case .rename, .transfer, .split, .abolish:
             listed("unit-1", t("Đơn vị"), list: "units", hint: t("Gõ mã, hoặc tên có dấu hay không dấu."))
@@ -55,7 +55,7 @@ struct PlanChangeView: Sendable {
 
     private var after: HTML? {
         switch kind {
-        case .merge: "\(outcome(""))\(parent)\(kept)"
+        case .merge: "<div class=\"panel\">\(outcome(""))\(parent)\(kept)</div>"
         case .rename:
             "\(listed("type", t("Loại"), list: "types", hint: t("Ví dụ: xã, phường")))\(text("name", t("Tên mới, không ghi loại")))"
         case .transfer: parent
@@ -68,7 +68,7 @@ struct PlanChangeView: Sendable {
                 </fieldset>
                 """ as HTML
             })
-            <p><button class="btn quiet sm" name="more" value="1">\(Icon.plus.html)\(t("Thêm dòng"))</button></p>
+            <p class="acts"><button class="btn quiet sm" name="more" value="1">\(Icon.plus.html)\(t("Thêm dòng"))</button></p>
             \(parent)\(keptPart)
             """
         case .abolish: nil

@@ -172,7 +172,7 @@ struct PlanTreesView: Sendable {
 
     var html: HTML {
         """
-        <section aria-labelledby="trees"><h2 id="trees">\(t("Trước và sau"))</h2>
+        <section class="stack tight" aria-labelledby="trees"><h2 id="trees">\(t("Trước và sau"))</h2>
         <div class="versions"><div><h3>\(t("Đến hết {day}", ["day": Format.day(plan.day + -1)]))</h3>\
         \(preview.before.map { branch($0, isBefore: true) })</div>
         <div data-s="you"><h3>\(t("Từ {day}", ["day": Format.day(plan.day)]))</h3>\
@@ -184,7 +184,7 @@ struct PlanTreesView: Sendable {
 
     private func branch(_ branch: PlanPreview.Branch, isBefore: Bool) -> HTML {
         """
-        <p class="soft">\(branch.parent)</p><ul>\(branch.places.map { place in
+        <p class="soft">\(branch.parent)</p><ul class="stack tight">\(branch.places.map { place in
             "<li>\(name(place, isBefore: isBefore)) <span class=\"small soft\">\(about(place))</span></li>" as HTML
         })</ul>
         """

@@ -53,7 +53,7 @@ struct UnitListView: Sendable {
     private var frame: HTML {
         let levels = UnitLevel.allCases.filter { $0 != .province && counts[$0] > 0 }
         return """
-            <section aria-labelledby="counts"><h2 id="counts">\(t("Ngày {day}", ["day": Format.day(query.day)]))</h2>
+            <section class="stack tight" aria-labelledby="counts"><h2 id="counts">\(t("Ngày {day}", ["day": Format.day(query.day)]))</h2>
             <ul class="key-facts">\(levels.map(fact))</ul></section>
             """
     }

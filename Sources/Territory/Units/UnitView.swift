@@ -65,7 +65,7 @@ struct UnitView: Sendable {
     private func origins(_ origins: UnitOrigins) -> HTML {
         let day = Format.day(origins.base)
         return """
-            <section aria-labelledby="origins"><h2 id="origins">\(t("So với ngày {day}", ["day": day]))</h2>
+            <section class="stack tight" aria-labelledby="origins"><h2 id="origins">\(t("So với ngày {day}", ["day": day]))</h2>
             <ul class="key-facts">\(origins.figures.map { figure in
                 "<li><span><b>\(figure.level.counted(figure.count))</b>\(left(figure))</span></li>" as HTML
             })</ul>
