@@ -51,7 +51,7 @@ struct CopyView: Sendable {
         <h1>\(t("Mọi điều tỉnh giữ về {name}", ["name": copy.fullName]))</h1>
         <p>\(t("Lúc {time}. Bấm Ctrl+P, hoặc nút In của trình duyệt, để in ra giấy.", ["time": Instant(rfc3339: copy.at).map(Format.dateTime) ?? copy.at]))</p>
         \(copy.holdings.filter { !$0.records.isEmpty }.map(part))
-        <section><h2>\(t("Ai đã xem"))</h2><table class="data"><thead><tr><th scope="col">\(t("Lúc nào"))</th>\
+        <section><h2>\(t("Ai đã xem"))</h2><table class="data cards"><thead><tr><th scope="col">\(t("Lúc nào"))</th>\
         <th scope="col">\(t("Ai"))</th><th scope="col">\(t("Để làm gì"))</th></tr></thead>\
         <tbody>\(copy.reads.map(read))</tbody></table></section>
         """
@@ -75,8 +75,8 @@ struct CopyView: Sendable {
 
     private func read(_ read: HeldCopy.Read) -> HTML {
         """
-        <tr><td>\(Instant(rfc3339: read.at).map(Format.dateTime) ?? read.at)</td><td>\(read.reader)</td>\
-        <td>\(read.title): \(read.purpose)</td></tr>
+        <tr><td class="full">\(Instant(rfc3339: read.at).map(Format.dateTime) ?? read.at)</td>\
+        <td class="full">\(read.reader)</td><td class="full">\(read.title): \(read.purpose)</td></tr>
         """
     }
 }
