@@ -10,16 +10,13 @@ public struct AccountsModule: HouseModule {
     let isSecure: Bool
     /// Demo accounts to choose from on the sign-in page; empty outside the demo.
     let demoAccounts: @Sendable () -> [DemoAccount]
-    /// The purpose of a reading, as the journal keeps it, in the reader's language.
-    let purpose: @Sendable (String) -> String
     let front: @Sendable (Visit) -> String
 
     /// - Parameter front: the page on which somebody's work begins after signing in.
     public init(
         database: any Database, hasher: PasswordHasher, roles: Roles, isSecure: Bool,
         front: @escaping @Sendable (Visit) -> String,
-        demoAccounts: @escaping @Sendable () -> [DemoAccount] = { [] },
-        purpose: @escaping @Sendable (String) -> String = { $0 }
+        demoAccounts: @escaping @Sendable () -> [DemoAccount] = { [] }
     ) {
         self.database = database
         self.hasher = hasher
@@ -27,7 +24,6 @@ public struct AccountsModule: HouseModule {
         self.isSecure = isSecure
         self.demoAccounts = demoAccounts
         self.front = front
-        self.purpose = purpose
     }
 
     public var permissions: [Permission] { [.manageAccounts, .grantRoles] }
@@ -41,6 +37,8 @@ public struct AccountsModule: HouseModule {
 
     public var jobHandlers: [String: JobHandler] { [AccountUpkeep.kind: AccountUpkeep.handler] }
     public var periodicJobs: [PeriodicJob] { [AccountUpkeep.periodic] }
+
+    public var holdings: [Holding] { AccountHoldings(roles: roles).all }
 
     public var doors: [Door] { signInDoors + ownAccountDoors + accountDoors + grantDoors }
 

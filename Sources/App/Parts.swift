@@ -29,6 +29,8 @@ struct Parts: Sendable {
     let tiles: TileSheets
     /// The list of all doors, for the page that shows them; filled once they are hung.
     let doorList = DoorList()
+    /// All modules, for the page that tells people what each holds on them; filled once they are made.
+    let moduleList = ModuleList()
 
     var modules: [any HouseModule] {
         let others: [any HouseModule] = [procedures, register]
@@ -41,7 +43,11 @@ struct Parts: Sendable {
     }
 
     private var register: RegisterModule {
-        RegisterModule(database: database, files: vault, groups: groups, calendar: { [calendar] in calendar.current })
+        RegisterModule(
+            database: database, files: vault, groups: groups, calendar: { [calendar] in calendar.current },
+            aboutMe: AboutMeParts(
+                passwords: Passwords(database: database, hasher: PasswordHasher(cost: cost)), roles: Province.roles,
+                modules: { [moduleList] in moduleList.all }))
     }
 
     private var accounts: AccountsModule {
@@ -49,8 +55,7 @@ struct Parts: Sendable {
         return AccountsModule(
             database: database, hasher: PasswordHasher(cost: cost), roles: Province.roles,
             isSecure: settings.isSecure, front: { [self] visit in shell(for: modules).front(for: visit) },
-            demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } },
-            purpose: { RegisterModule.purpose(ProceduresModule.purpose($0)) })
+            demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } })
     }
 
     private var administration: AdministrationModule {
@@ -135,6 +140,15 @@ final class DoorList: Sendable {
     var all: [Door] { doors.withLock { $0 } }
 
     func fill(_ all: [Door]) { doors.withLock { $0 = all } }
+}
+
+/// The modules of the house, known only after the one that speaks of the others is made.
+final class ModuleList: Sendable {
+    private let modules = Mutex<[any HouseModule]>([])
+
+    var all: [any HouseModule] { modules.withLock { $0 } }
+
+    func fill(_ all: [any HouseModule]) { modules.withLock { $0 = all } }
 }
 
 /// Which live channels a visitor may hear under a topic.

@@ -18,6 +18,8 @@ public struct Province: Sendable {
     public let database: any Database
     public let house: House
     public let doors: [Door]
+    /// What the house holds on people, module by module.
+    public let holdings: [Holding]
     public let runner: JobRunner
     let calendar: CalendarCache
     let live: LiveHub
@@ -62,12 +64,14 @@ public struct Province: Sendable {
         parts.registerFigures(live: live)
         let assets = try Assets(folder: Shipped.folder.appending(path: "assets"))
         let modules = parts.modules
+        parts.moduleList.fill(modules)
         house = House(
             database: database, roles: Self.roles, clock: clock, languages: words.languages, assets: assets,
             files: vault,
             shell: parts.shell(for: modules), metrics: metrics, logger: logger,
             settings: .init(
                 node: settings.node, isSecure: settings.isSecure, isBehindProxy: settings.isBehindProxy))
+        holdings = modules.flatMap(\.holdings)
         doors = try parts.doors(of: modules, assets: assets, live: live)
         parts.doorList.fill(doors)
         runner = parts.runner(for: modules, logger: logger)

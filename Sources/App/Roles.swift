@@ -23,7 +23,10 @@ enum ProvinceRoles {
             ]),
         Role(
             "chair", title: "Chủ tịch UBND cấp xã", reach: .unit,
-            permissions: [.readDossiers, .answerDossiers, .exportDossiers, .readResidents, .exportResidents]),
+            permissions: [
+                .readDossiers, .answerDossiers, .exportDossiers, .readResidents, .exportResidents, .seeReadQuestions,
+                .answerReadQuestions,
+            ]),
         Role("health", title: "Trạm Y tế xã", reach: .unit, permissions: [.readResidents]),
         Role(
             "district", title: "Bộ phận một cửa cấp huyện", reach: .unit,
@@ -32,11 +35,12 @@ enum ProvinceRoles {
             "office", title: "Văn phòng UBND tỉnh", reach: .unit,
             permissions: [
                 .readDossiers, .readResidents, .mergeResidents, .importResidents, .exportResidents, .planUnits,
-                .settleUnits,
+                .settleUnits, .seeReadQuestions, .answerReadQuestions,
             ]),
         Role(
             "leader", title: "Lãnh đạo UBND tỉnh", reach: .unit, permissions: [.planUnits, .scheduleUnits]),
-        Role("auditor", title: "Thanh tra, kiểm tra", reach: .everything, permissions: [.readServer]),
+        Role(
+            "auditor", title: "Thanh tra, kiểm tra", reach: .everything, permissions: [.readServer, .seeReadQuestions]),
         Role(
             "admin", title: "Quản trị hệ thống", reach: .everything,
             permissions: [

@@ -7,13 +7,15 @@ enum ReadPurpose {
     static let handling = StoredWords.handling
     static let export = StoredWords.export
 
-    /// The purpose in the reader's language; what was typed by a person stays as it is.
-    static func label(_ purpose: String) -> String {
+    /// The purpose in the reader's language; what a person typed behind it stays as it is. `nil` for one that this
+    /// module does not write.
+    static func label(_ purpose: String) -> String? {
         switch purpose {
         case handling: t("xử lý hồ sơ")
         case export: t("xuất danh sách hồ sơ")
-        case let long where long.hasPrefix("\(export): "): "\(label(export))\(long.dropFirst(export.count))"
-        default: purpose
+        case let long where long.hasPrefix("\(export): "):
+            "\(t("xuất danh sách hồ sơ"))\(long.dropFirst(export.count))"
+        default: nil
         }
     }
 }

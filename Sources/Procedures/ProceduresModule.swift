@@ -45,6 +45,8 @@ public struct ProceduresModule: HouseModule {
     public var announcers: [String: OutboxAnnouncer] { DossierJobs.announcers }
     public var periodicJobs: [PeriodicJob] { DossierJobs.periodic }
     public var schemas: [(name: String, schema: Schema)] { DossierSchemas.all }
+    public var holdings: [Holding] { ProcedureHoldings.all }
+    public var readings: [ReadingWords] { ProcedureHoldings.readings }
 
     public var openWork: [OpenWork] {
         [
@@ -54,8 +56,7 @@ public struct ProceduresModule: HouseModule {
         ]
     }
 
-    /// The purpose of a reading in the language in force; words of people stay as they were typed.
-    @Sendable public static func purpose(_ stored: String) -> String { ReadPurpose.label(stored) }
+    public func purpose(_ stored: String) -> String? { ReadPurpose.label(stored) }
 
     /// The live channels of the inbox that this visitor may hear: those of the units that their roles reach.
     public static func inboxChannels(for visit: Visit) -> [String] {

@@ -10,4 +10,9 @@ extension Permission {
     public static let importResidents = Permission("register.import", title: "Nạp dữ liệu người dân")
     /// Lists that leave the house, with a reason that the people in them see.
     public static let exportResidents = Permission("register.export", title: "Xuất danh sách người dân")
+    /// Why people's data were read: questions that they ask the office, without an answer being owed by whoever looks.
+    public static let seeReadQuestions = Permission("register.seeReadQuestions", title: "Xem câu hỏi về lần xem")
+    /// To answer them for the office: its head, or whoever stands above it.
+    public static let answerReadQuestions = Permission(
+        "register.answerReadQuestions", title: "Trả lời câu hỏi về lần xem")
 }

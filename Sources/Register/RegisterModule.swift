@@ -8,22 +8,31 @@ public struct RegisterModule: HouseModule {
     let files: FileVault
     let calendar: @Sendable () -> WorkingCalendar
     let groups: EthnicGroups
+    let aboutMe: AboutMeParts
 
     /// - Parameter calendar: the calendar of the moment, from memory.
     public init(
         database: any Database, files: FileVault, groups: EthnicGroups,
-        calendar: @escaping @Sendable () -> WorkingCalendar
+        calendar: @escaping @Sendable () -> WorkingCalendar, aboutMe: AboutMeParts
     ) {
         self.database = database
         self.files = files
         self.groups = groups
         self.calendar = calendar
+        self.aboutMe = aboutMe
     }
 
-    public static let migrations = RegisterSchema.migrations
+    public static let migrations = RegisterSchema.migrations + AboutMeSchema.migrations
     public var migrations: [Migration] { Self.migrations }
 
     public var doors: [Door] {
+        officerDoors + AboutMeDoors(parts: aboutMe).doors + ReadDoors(parts: aboutMe, calendar: calendar).doors
+            + ConsentDoors().doors
+            + OwnCorrectionDoors(database: database, files: files, groups: groups, calendar: calendar).doors
+            + DownloadDoors(database: database, parts: aboutMe).doors + ReadQuestionDoors(parts: aboutMe).doors
+    }
+
+    private var officerDoors: [Door] {
         let corrections = CorrectionDoors(database: database, files: files, groups: groups, calendar: calendar)
         return SearchDoors().doors + PurposeDoors().doors
             + RecordDoors(groups: groups, calendar: calendar).doors
@@ -33,15 +42,26 @@ public struct RegisterModule: HouseModule {
     }
 
     public var menu: [MenuItem] {
-        [MenuItem({ t("Sổ dân cư") }, path: ResidentQuery.path, permission: .needs(.readResidents))]
+        [
+            MenuItem({ t("Sổ dân cư") }, path: ResidentQuery.path, permission: .needs(.readResidents)),
+            MenuItem({ t("Câu hỏi về lần xem") }, path: "/read-questions", permission: .needs(.seeReadQuestions)),
+        ]
     }
 
     public var permissions: [Permission] {
-        [.readResidents, .correctResidents, .mergeResidents, .importResidents, .exportResidents, .readInclusion]
+        [
+            .readResidents, .correctResidents, .mergeResidents, .importResidents, .exportResidents, .readInclusion,
+            .seeReadQuestions, .answerReadQuestions,
+        ]
     }
 
     public var schemas: [(name: String, schema: Schema)] { ResidentSchemas.all }
+    public var jobHandlers: [String: JobHandler] { AboutMeJobs(roles: aboutMe.roles).handlers }
+    public var periodicJobs: [PeriodicJob] { [AboutMeJobs.periodic] }
+    public var holdings: [Holding] { RegisterHoldings(groups: groups).all + ReadHoldings.all }
+    public var readings: [ReadingWords] { ReadHoldings.readings }
 
-    /// The purpose of a reading in the language in force; words of people stay as they were typed.
-    @Sendable public static func purpose(_ stored: String) -> String { UsualPurpose.label(stored) }
+    public func purpose(_ stored: String) -> String? {
+        UsualPurpose.allCases.first { $0.stored == stored }?.label ?? ReadHoldings.purpose(stored)
+    }
 }

@@ -23,6 +23,12 @@ public protocol HouseModule: Sendable {
     var schemas: [(name: String, schema: Schema)] { get }
     /// What it has open at units, so that a merger can be seen before it is done.
     var openWork: [OpenWork] { get }
+    /// What its tables hold on people, told to each of them.
+    var holdings: [Holding] { get }
+    /// What its readings of people's data are called before those people.
+    var readings: [ReadingWords] { get }
+    /// A purpose as the journal keeps it, in the reader's language; nil for one that is not the module's.
+    func purpose(_ stored: String) -> String?
 }
 
 extension HouseModule {
@@ -35,6 +41,9 @@ extension HouseModule {
     public var announcers: [String: OutboxAnnouncer] { [:] }
     public var periodicJobs: [PeriodicJob] { [] }
     public var schemas: [(name: String, schema: Schema)] { [] }
+    public var holdings: [Holding] { [] }
+    public var readings: [ReadingWords] { [] }
+    public func purpose(_ stored: String) -> String? { nil }
     public var openWork: [OpenWork] { [] }
 }
 

@@ -8,7 +8,7 @@ import Web
 @Suite("One's own account") struct OwnAccountTests {
     @Test(arguments: TestEngine.available) func strangersAreAskedToSignIn(_ engine: TestEngine) async throws {
         try await AccountsWorld.open(engine) { world in
-            for path in ["/account", "/account/password", "/account/sessions", "/account/notices", "/account/reads"] {
+            for path in ["/account", "/account/password", "/account/sessions", "/account/notices"] {
                 let answer = try await world.visitor().get(path)
                 #expect(answer.status == .seeOther)
                 #expect(answer.location == "/sign-in?next=\(path)")
@@ -92,37 +92,6 @@ import Web
             #expect(!page.text.contains("<script>alert"))
             #expect(try await citizen.send("/account/notices/read", on: "/account/notices").status == .seeOther)
             #expect(try await citizen.get("/account/notices").form(to: "/account/notices/read") == nil)
-        }
-    }
-
-    @Test(arguments: TestEngine.available) func citizensSeeWhichOfficeReadAndWhy(_ engine: TestEngine) async throws {
-        try await AccountsWorld.open(engine) { world in
-            let person = try #require(world.people["citizen"])
-            let clerk = try world.account("clerk")
-            let unit = try #require(world.units[World.vuLinh])
-            let now = world.now
-            try await world.database.write { db in
-                for (minutes, purpose) in [(0, "để nhận hồ sơ khai sinh"), (1, hostile)] {
-                    try Journal(db: db).write(
-                        JournalLine(
-                            at: now + .seconds(60 * minutes), actor: clerk, actingUnit: unit.description,
-                            purpose: purpose, action: "dossier.read", subjectKind: "person",
-                            subjectID: person.description, record: "04765-220725-0001", door: "test", node: "test"))
-                }
-                try Journal(db: db).write(
-                    JournalLine(
-                        at: now + .seconds(120), actor: clerk, action: "dossier.submitted", subjectKind: "person",
-                        subjectID: person.description, record: "not-a-reading", door: "test", node: "test"))
-            }
-            let page = try await (try await world.signedIn("citizen")).get("/account/reads")
-            #expect(!page.words.contains("not-a-reading"))
-            #expect(page.words.contains("Xã Vũ Linh"))
-            #expect(page.words.contains("để nhận hồ sơ khai sinh"))
-            #expect(page.words.contains("04765-220725-0001"))
-            #expect(!page.text.contains("Đặng Thị Thảo"))
-            #expect(!page.text.contains("<script>alert"))
-            let others = try await (try await world.signedIn("neighbour")).get("/account/reads")
-            #expect(others.words.contains("Chưa ai xem thông tin của bạn"))
         }
     }
 }

@@ -61,8 +61,8 @@ import Web
 
     @Test(arguments: TestEngine.available) func nobodyIsSentElsewhere(_ engine: TestEngine) async throws {
         try await AccountsWorld.open(engine) { world in
-            let home = try await world.visitor().signIn("clerk", World.password, at: "/sign-in?next=/account/reads")
-            #expect(home.location == "/account/reads")
+            let home = try await world.visitor().signIn("clerk", World.password, at: "/sign-in?next=/account/notices")
+            #expect(home.location == "/account/notices")
             let away = try await world.visitor().signIn(
                 "citizen", World.password, at: "/sign-in?next=//ke-gian.example")
             #expect(away.location == "/")

@@ -18,15 +18,15 @@ import Web
                 try await clerk.get("/residents?q=hoagn+thi+mai").form(to: "/residents/purpose"))
             let found = try await clerk.follow(try await clerk.submit(purpose, [("purpose", "counter")]))
             #expect(found.words.contains("Hoàng Thị Mai") && found.words.contains("tên khác một chữ"))
-            let own = try await citizen.follow(try await citizen.get("/account/reads"))
+            let own = try await citizen.follow(try await citizen.get("/about-me/reads"))
             #expect(own.words.contains("Xã Vũ Linh"))
             #expect(own.words.contains("giải quyết việc của người dân tại quầy"))
             let record = try #require(found.text.firstMatch(of: #/href="(/residents/[0-9a-f]{8}-[0-9a-f-]+)"/#)?.1)
             #expect(try await clerk.get(String(record)).status == .ok)
-            let after = try await citizen.follow(try await citizen.get("/account/reads"))
+            let after = try await citizen.follow(try await citizen.get("/about-me/reads"))
             #expect(after.words.contains("Mở hồ sơ trong sổ dân cư"))
             // In English the purpose is in English.
-            let english = try await citizen.get("/language?to=en&back=/account/reads")
+            let english = try await citizen.get("/language?to=en&back=/about-me/reads")
             let page = try await citizen.follow(english)
             #expect(page.words.contains("serving somebody at the counter"))
         }

@@ -137,7 +137,7 @@ def citizen_reads(page, code: str, language: str) -> None:
     assert readers.count() >= 1
     expect(readers.first).to_contain_text("Vũ Linh")
     check_page(page, language)
-    page.goto("/account/reads")
+    page.goto("/about-me/reads")
     expect(page.locator("main")).to_contain_text("Vũ Linh")
     check_page(page, language)
 

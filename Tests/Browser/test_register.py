@@ -41,7 +41,7 @@ def test_found_with_a_slip_and_the_person_sees_it(own_house, language, size, scr
     search(clerk, language, "hoagn thi mai")
     expect(clerk.locator("table a.strong").first).to_have_text("Hoàng Thị Mai")
     check_page(clerk, language)
-    citizen.goto("/account/reads")
+    citizen.goto("/about-me/reads")
     purpose = "giải quyết việc của người dân tại quầy" if language == "vi" else "serving somebody at the counter"
     expect(citizen.locator("main")).to_contain_text(purpose, timeout=2_000)
 

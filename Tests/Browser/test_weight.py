@@ -72,7 +72,7 @@ def question(page) -> str:
 
 CITIZEN_PAGES = [
     (None, "/"), (None, "/procedures"), (None, f"/procedures/{PROCEDURE}"), (None, "/sign-in"), (None, "/help"),
-    ("citizen", "/"), ("citizen", "/dossiers"), ("citizen", "/account"), ("citizen", "/account/reads"),
+    ("citizen", "/"), ("citizen", "/dossiers"), ("citizen", "/account"), ("citizen", "/about-me"), ("citizen", "/about-me/reads"),
 ]  # fmt: skip
 
 

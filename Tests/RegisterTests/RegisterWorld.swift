@@ -41,7 +41,10 @@ enum RegisterWorld {
             modules: { parts in
                 [
                     RegisterModule(
-                        database: parts.database, files: parts.files, groups: groups, calendar: { calendar })
+                        database: parts.database, files: parts.files, groups: groups, calendar: { calendar },
+                        aboutMe: AboutMeParts(
+                            passwords: Passwords(database: parts.database, hasher: PasswordHasher(cost: .least)),
+                            roles: roles, modules: { [] }))
                 ]
             }
         ) { world in

@@ -13,7 +13,6 @@ extension AccountsModule {
             .act("/account/sessions/{id}/end", .signedIn, use: endSession),
             .page("/account/notices", .signedIn, use: showNotices),
             .act("/account/notices/read", .signedIn, use: readNotices),
-            .page("/account/reads", .signedIn, use: showReads),
         ]
     }
 
@@ -84,17 +83,5 @@ extension AccountsModule {
     @Sendable func readNotices(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
         try AccountNoticeStore(db: db).markRead(of: try visit.account().accountID, now: visit.now)
         return .redirect(to: form.filled("back").map(Address.own) ?? "/account/notices")
-    }
-
-    /// Who has looked at what the province holds on the visitor.
-    @Sendable func showReads(_ visit: Visit, _ db: any Session) throws -> Reply {
-        let account = try visit.account()
-        guard let person = account.personID else { return .page(ReadsView(visit: visit, lines: [], next: nil).page) }
-        let before = visit.query.filled("before").flatMap(ID<JournalLine>.init)
-        let reads = ReadStore(db: db)
-        let found = try reads.reads(of: person, before: before, limit: ReadsView.pageLength + 1, today: visit.today)
-        let shown = Array(found.prefix(ReadsView.pageLength))
-        let next = found.count > shown.count ? shown.last?.line.id : nil
-        return .page(ReadsView(visit: visit, lines: shown, next: next, purpose: purpose).page)
     }
 }

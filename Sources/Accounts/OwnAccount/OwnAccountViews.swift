@@ -23,7 +23,7 @@ struct OwnAccountView {
         <div><dt>\(t("Tên đăng nhập"))</dt><dd class="code">\(account.name)</dd></div>\
         <div><dt>\(t("Vai trò"))</dt><dd>\(held)</dd></div></dl>
         <ul class="list">\
-        \(entry("/account/reads", t("Ai đã xem thông tin của tôi"), t("Từng lần xem: lúc nào, cơ quan nào, để làm gì")))\
+        \(entry("/about-me", t("Tỉnh biết gì về tôi"), t("Mọi điều tỉnh đang giữ, ai đã xem, sửa chỗ sai")))\
         \(entry("/account/notices", t("Thông báo"), t("Về tài khoản và hồ sơ của bạn")))\
         \(entry("/account/sessions", t("Nơi đang đăng nhập"), t("Xem và đăng xuất các máy khác")))\
         \(entry("/account/password", t("Đổi mật khẩu"), nil))\
@@ -202,68 +202,5 @@ struct NoticesView {
         Form.post(
             "/account/notices/read", visit,
             "<p class=\"acts\"><button class=\"btn quiet\">\(t("Đã đọc tất cả"))</button></p>")
-    }
-}
-
-struct ReadsView {
-    static let pageLength = 50
-
-    let visit: Visit
-    let lines: [PersonRead]
-    let next: ID<JournalLine>?
-    var purpose: @Sendable (String) -> String = { $0 }
-
-    var page: Page { Page(t("Ai đã xem thông tin của tôi")) { html }.back(t("Tài khoản của tôi"), to: "/account") }
-
-    private var html: HTML {
-        """
-        <h1>\(t("Ai đã xem thông tin của tôi"))</h1>
-        <p>\(t("Mỗi lần cán bộ mở thông tin của bạn đều được ghi lại và không xoá được."))</p>
-        \(lines.isEmpty ? empty : list)
-        \(next.map {
-            """
-            <nav class="pager" aria-label="\(t("Trang"))"><span></span>\
-            <a class="btn quiet" rel="next" href="\(Address("/account/reads", ["before": $0.description]))">\
-            \(t("Cũ hơn"))</a></nav>
-            """ as HTML
-        })
-        """
-    }
-
-    private var empty: HTML {
-        """
-        <section class="empty stack" aria-labelledby="none"><h2 id="none">\(t("Chưa ai xem thông tin của bạn"))</h2>\
-        <p>\(t("Khi cán bộ mở hồ sơ của bạn, ở đây có ngày giờ, cơ quan và lý do."))</p>\(Brand.terraces)</section>
-        """
-    }
-
-    private var list: HTML { "<ol class=\"timeline\">\(lines.map(row))</ol>" }
-
-    private func row(_ read: PersonRead) -> HTML {
-        """
-        <li><time datetime="\(read.line.at.rfc3339)">\(Format.dateTime(read.line.at))</time>\
-        <b>\(read.unitName ?? t("Cơ quan cấp tỉnh"))</b><br>\
-        <span class="soft">\(ReadWords.action(read.line.action))\
-        \(read.line.purpose.map { ": \(purpose($0))" as HTML })\
-        \(read.record.map { "<br>\(t("Hồ sơ")) <span class=\"code\">\($0)</span>" as HTML })</span></li>
-        """
-    }
-}
-
-/// What a read was, in plain words.
-enum ReadWords {
-    static func action(_ action: String) -> String {
-        switch action {
-        case "dossier.listed.read": t("Thấy trong danh sách")
-        case "dossier.paper.read": t("Mở giấy tờ")
-        case "dossier.exported.read": t("Xuất ra bảng tính")
-        case "dossier.read": t("Mở hồ sơ")
-        case "resident.listed.read": t("Thấy tên trong sổ dân cư")
-        case "resident.read": t("Mở hồ sơ trong sổ dân cư")
-        case "resident.number.read": t("Xem đủ một số giấy tờ")
-        case "resident.compared.read": t("So với một hồ sơ có thể trùng")
-        case "correction.read": t("Mở yêu cầu sửa thông tin")
-        default: t("Xem thông tin")
-        }
     }
 }

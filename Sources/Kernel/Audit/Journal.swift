@@ -47,11 +47,28 @@ public struct Journal {
 
     /// Who read a person's data, newest first: what the person may see on their own page.
     public func reads(
-        of person: String, before: ID<JournalLine>? = nil, limit: Int = 50
+        of person: String, _ query: ReadQuery = ReadQuery(), before: ID<JournalLine>? = nil, limit: Int = 50
     ) throws -> [JournalLine] {
-        try lines(
-            where: "subject_kind = 'person' AND subject_id = \(person) AND action LIKE '%.read'", before: before,
-            limit: limit)
+        try lines(where: "\(Self.isRead(of: person)) AND \(query.condition)", before: before, limit: limit)
+    }
+
+    /// One reading of a person's data; `nil` also when the line is about somebody else or no reading.
+    public func read(_ id: ID<JournalLine>, of person: String) throws -> JournalLine? {
+        try lines(where: "id = \(id) AND \(Self.isRead(of: person))", before: nil, limit: 1).first
+    }
+
+    /// The units in whose names a person's data were read, to choose from; `nil` stands for none.
+    public func readingUnits(of person: String, limit: Int = 100) throws -> [String?] {
+        try db.rows(
+            """
+            SELECT DISTINCT acting_unit FROM kernel_journal WHERE \(Self.isRead(of: person))
+            ORDER BY acting_unit LIMIT \(limit)
+            """
+        ) { try $0[0] }
+    }
+
+    private static func isRead(of person: String) -> SQL {
+        "subject_kind = 'person' AND subject_id = \(person) AND action LIKE '%.read'"
     }
 
     /// What was done about anything, newest first.
@@ -101,6 +118,39 @@ public struct Journal {
             SELECT \(JournalLine.columns) FROM kernel_journal
             WHERE \(condition)\(page) ORDER BY id DESC LIMIT \(limit)
             """, JournalLine.init(row:))
+    }
+}
+
+/// Which readings are asked for.
+public struct ReadQuery: Sendable, Hashable {
+    public enum Office: Sendable, Hashable {
+        case any
+        /// In no unit's name: a role over the whole province, or somebody who acts for the person.
+        case none
+        case unit(String)
+    }
+
+    public var office: Office
+    /// The first moment and the first one after the last.
+    public var from: Instant?
+    public var until: Instant?
+
+    public init(office: Office = .any, from: Instant? = nil, until: Instant? = nil) {
+        self.office = office
+        self.from = from
+        self.until = until
+    }
+
+    fileprivate var condition: SQL {
+        let office: SQL =
+            switch office {
+            case .any: "TRUE"
+            case .none: "acting_unit IS NULL"
+            case .unit(let id): "acting_unit = \(id)"
+            }
+        let from: SQL = from.map { "at >= \($0)" } ?? "TRUE"
+        let until: SQL = until.map { "at < \($0)" } ?? "TRUE"
+        return "\(office) AND \(from) AND \(until)"
     }
 }
 

@@ -77,12 +77,31 @@ enum JournalLeaf {
     /// Each field with its length in front, so that no two lines read alike.
     private static func bytes(of line: JournalLine, commitment: [UInt8]) -> [UInt8] {
         var bytes = Array("thacba-journal-1".utf8)
-        let fields: [any SQLEncodable] = [
-            line.id, line.at, line.actor, line.actingUnit, line.onBehalfOf, line.purpose, line.legalBasis,
-            line.action, line.subjectKind, line.subjectID, line.record, line.door, line.node, commitment,
-        ]
-        for field in fields { append(field.sqlValue, to: &bytes) }
+        for value in values(of: line) { append(value.sqlValue, to: &bytes) }
+        append(.bytes(commitment), to: &bytes)
         return bytes
+    }
+
+    /// The columns that stay, by their names, as a proof tells them.
+    static func fields(of line: JournalLine) -> [(name: String, text: String?)] {
+        let names = [
+            "id", "at", "actor", "actingUnit", "onBehalfOf", "purpose", "legalBasis", "action", "subjectKind",
+            "subjectID", "record", "door", "node",
+        ]
+        return zip(names, values(of: line)).map { name, value in
+            switch value.sqlValue {
+            case .text(let text): (name, text)
+            case .integer(let number): (name, String(number))
+            case .null, .real, .bytes, .bool: (name, nil)
+            }
+        }
+    }
+
+    private static func values(of line: JournalLine) -> [any SQLEncodable] {
+        [
+            line.id, line.at, line.actor, line.actingUnit, line.onBehalfOf, line.purpose, line.legalBasis,
+            line.action, line.subjectKind, line.subjectID, line.record, line.door, line.node,
+        ]
     }
 
     private static func append(_ value: SQLValue, to bytes: inout [UInt8]) {

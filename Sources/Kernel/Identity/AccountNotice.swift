@@ -14,6 +14,15 @@ public struct AccountNotice: Sendable, Hashable {
         case recordChanged = "record.changed"
         /// What the register says of the owner has been changed by an office.
         case residentChanged = "resident.changed"
+        /// An office has answered why it read the owner's data.
+        case readAnswered = "read.answered"
+        /// Somebody asks the owner's office why it read their data.
+        case readAsked = "read.asked"
+        /// Such a question was not answered in time.
+        case readAnswerLate = "read.answer-late"
+        /// Somebody lets the owner act for them, or no longer.
+        case mandateGiven = "mandate.given"
+        case mandateRevoked = "mandate.revoked"
     }
 
     /// What the sentence is made of.
@@ -59,6 +68,11 @@ public struct AccountNotice: Sendable, Hashable {
         case .passwordReset: t("Quản trị viên vừa đặt lại mật khẩu của bạn.")
         case .residentChanged: t("Sổ dân cư vừa ghi thay đổi về bạn. Bạn mở ra xem có đúng không.")
         case .recordChanged: t("Hồ sơ {code} của bạn có tin mới.", ["code": body.record ?? "?"])
+        case .readAnswered: t("Cơ quan đã trả lời vì sao xem thông tin của bạn.")
+        case .readAsked: t("Có người hỏi vì sao cơ quan bạn xem thông tin của họ. Bạn cần trả lời đúng hẹn.")
+        case .readAnswerLate: t("Một câu hỏi về lần xem thông tin đã quá hẹn trả lời.")
+        case .mandateGiven: t("{name} vừa cho phép bạn làm thay.", ["name": body.record ?? "?"])
+        case .mandateRevoked: t("{name} đã thôi cho phép bạn làm thay.", ["name": body.record ?? "?"])
         }
     }
 }

@@ -24,16 +24,7 @@ public struct Passwords: Sendable {
         try PasswordRules.check(new, name: owner.name, displayName: owner.displayName)
         guard old.utf8.count <= PasswordRules.longest else { throw PasswordRefusal.wrongOld }
         guard old.nfc != new.nfc else { throw PasswordRefusal.unchanged }
-        let subject = SignInDelay.Subject.change(owner.accountID)
-        let stored = try await database.write { db in
-            let delays = SignInDelayStore(db: db)
-            let counts = try delays.counts(of: [subject], now: now)
-            try SignInDelay.check(counts, now: now)
-            try delays.charge(counts, now: now)
-            return try db.value(
-                "SELECT password_hash FROM kernel_account WHERE id = \(owner.accountID)", as: String.self)
-        }
-        guard try await hasher.verify(old, against: stored) else { throw PasswordRefusal.wrongOld }
+        let (subject, stored) = try await verified(old, of: owner, now: now)
         let hash = try await hasher.hash(new)
         try await database.write { db in
             let changed = try db.run(
@@ -47,6 +38,31 @@ public struct Passwords: Sendable {
             try AccountNoticeStore(db: db).insert(.passwordChanged, to: owner.accountID, now: now)
             try record(db)
         }
+    }
+
+    /// That it is the owner who sits at the open session, before something leaves the house.
+    /// - Throws: ``PasswordRefusal/wrongOld``, ``TooManyAttempts``.
+    public func confirm(_ password: String, of owner: SignedIn, now: Instant) async throws {
+        guard password.utf8.count <= PasswordRules.longest else { throw PasswordRefusal.wrongOld }
+        let (subject, _) = try await verified(password, of: owner, now: now)
+        try await database.write { db in try SignInDelayStore(db: db).clear([subject]) }
+    }
+
+    /// The try is counted before the hash is checked, so that parallel guesses cannot share one.
+    private func verified(
+        _ password: String, of owner: SignedIn, now: Instant
+    ) async throws -> (SignInDelay.Subject, stored: String?) {
+        let subject = SignInDelay.Subject.change(owner.accountID)
+        let stored = try await database.write { db in
+            let delays = SignInDelayStore(db: db)
+            let counts = try delays.counts(of: [subject], now: now)
+            try SignInDelay.check(counts, now: now)
+            try delays.charge(counts, now: now)
+            return try db.value(
+                "SELECT password_hash FROM kernel_account WHERE id = \(owner.accountID)", as: String.self)
+        }
+        guard try await hasher.verify(password, against: stored) else { throw PasswordRefusal.wrongOld }
+        return (subject, stored)
     }
 
     /// An administrator gives a new one; all sessions end, and the owner must change it.

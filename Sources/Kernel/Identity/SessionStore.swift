@@ -78,6 +78,21 @@ public struct SessionStore {
         }
     }
 
+    /// Every session of a person's accounts that is still remembered, ended ones too, the latest first.
+    public func remembered(of person: ID<Person>, limit: Int) throws -> [SignInSession] {
+        try db.rows(
+            """
+            SELECT s.id, s.account_id, s.created_at, s.seen_at, s.expires_at, s.address, s.agent
+            FROM kernel_session s JOIN kernel_account a ON a.id = s.account_id
+            WHERE a.person_id = \(person) ORDER BY s.created_at DESC, s.id DESC LIMIT \(limit)
+            """
+        ) { row in
+            SignInSession(
+                id: try row[0], accountID: try row[1], createdAt: try row[2], seenAt: try row[3],
+                expiresAt: try row[4], address: try row[5], agent: try row[6])
+        }
+    }
+
     /// Signs a browser out.
     /// - Throws: `NotFound` when the account has no such open session.
     public func revoke(_ id: ID<SignInSession>, of account: ID<Account>, now: Instant) throws {

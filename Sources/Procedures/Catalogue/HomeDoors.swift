@@ -71,7 +71,10 @@ struct HomeView: Sendable {
     }
 
     private func notice(_ notice: AccountNotice) -> HTML {
-        let (path, label) = notice.body.path.map { ($0, t("Mở hồ sơ này")) } ?? ("/account", t("Xem tài khoản"))
+        let isDossier = notice.kind == .recordChanged
+        let (path, label) =
+            notice.body.path.map { ($0, isDossier ? t("Mở hồ sơ này") : t("Xem ngay")) }
+            ?? ("/account", t("Xem tài khoản"))
         return "<p>\(notice.message) <a class=\"hit\" href=\"\(path)\">\(label)</a></p>"
     }
 
@@ -98,7 +101,7 @@ struct HomeView: Sendable {
         \(visit.holds(.readDossiers) ? tile("/inbox", .list, t("Việc của tôi"), t("Hồ sơ người dân gửi đến")) : nil)\
         \(tile("/procedures", .doc, t("Làm giấy tờ"), t("Khai sinh, cư trú, chứng thực")))\
         \(tile("/dossiers", .folder, t("Hồ sơ của tôi"), t("Đang ở đâu, còn mấy ngày")))\
-        \(tile("/account/reads", .lock, t("Ai đã xem thông tin của tôi"), t("Ai, lúc nào, để làm gì")))\
+        \(tile("/about-me", .lock, t("Tỉnh biết gì về tôi"), t("Xem, sửa, ai đã xem, để làm gì")))\
         \(tile("/help", .help, t("Trợ giúp"), t("Cách nộp, ai giúp được")))
         """
     }
@@ -123,7 +126,7 @@ struct HelpView: Sendable {
         <p>\(t("Ngày hẹn trả tính theo ngày làm việc, từ ngày làm việc kế tiếp ngày nhận. Nộp sau 15:00 hoặc vào ngày nghỉ thì tính là nhận vào ngày làm việc kế tiếp."))</p>
         <h2>\(t("Ai xem được thông tin của tôi?"))</h2>
         <p>\(t("Chỉ cán bộ đang xử lý hồ sơ của bạn. Mỗi lần xem đều được ghi lại, bạn mở ra đọc được bất cứ lúc nào."))</p>
-        <p><a href="/account/reads">\(t("Ai đã xem thông tin của tôi"))</a></p>
+        <p><a href="/about-me/reads">\(t("Ai đã xem thông tin của tôi"))</a></p>
         <h2>\(t("Phím tắt cho cán bộ"))</h2>
         <p><kbd>j</kbd> <kbd>k</kbd> \(t("lên xuống")), <kbd>Enter</kbd> \(t("mở")), <kbd>x</kbd> \(t("chọn")), \
         <kbd>/</kbd> \(t("tìm"))</p>

@@ -119,7 +119,7 @@ struct MyDossierView: Sendable {
         \(readings.isEmpty
             ? "<p class=\"soft\">\(t("Chưa có ai xem."))</p>" as HTML
             : "<ul class=\"items\">\(readings.map(reading))</ul>")
-        <p class="small"><a href="/account/reads">\(t("Mọi lần xem thông tin của tôi"))</a></p></section>
+        <p class="small"><a href="/about-me/reads">\(t("Mọi lần xem thông tin của tôi"))</a></p></section>
         """
     }
 
@@ -128,7 +128,7 @@ struct MyDossierView: Sendable {
         <li>\(Icon.user.html)<div><b>\(reading.unitName.map(UnitWords.office) ?? reading.readerName ?? t("Cán bộ"))</b><br>\
         <span class="small soft">\(Format.dateTime(reading.at)), \
         \(reading.times > 1 ? "\(tn("{n} lần trong ngày", count: reading.times)), " : "")\
-        \(t("để {purpose}", ["purpose": ReadPurpose.label(reading.purpose)]))</span></div></li>
+        \(t("để {purpose}", ["purpose": ReadPurpose.label(reading.purpose) ?? reading.purpose]))</span></div></li>
         """
     }
 }

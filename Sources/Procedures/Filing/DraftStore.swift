@@ -47,6 +47,16 @@ struct DraftStore {
         ) { row in DraftLine(id: try row[0], procedureName: try row[1], updatedAt: try row[2]) }
     }
 
+    /// Everything begun for a person that still lies there, the last touched first.
+    func held(of person: ID<Person>, limit: Int) throws -> [DraftLine] {
+        try db.rows(
+            """
+            SELECT d.id, p.name, d.updated_at FROM procedures_draft d JOIN procedures_procedure p ON p.id = d.procedure_id
+            WHERE d.person_id = \(person) ORDER BY d.updated_at DESC, d.id LIMIT \(limit)
+            """
+        ) { row in DraftLine(id: try row[0], procedureName: try row[1], updatedAt: try row[2]) }
+    }
+
     /// The draft of this procedure that the account has begun already.
     func begun(_ code: String, by account: ID<Account>, now: Instant) throws -> ID<Dossier>? {
         try db.first(

@@ -13,17 +13,18 @@ extension Visit {
     ///   - action: `aggregate.verb`; reads of a person's data end in `.read` and need a purpose.
     ///   - permission: under which the visitor acts; by default the one that the door asks for.
     ///   - actor: by default whoever is signed in.
+    ///   - onBehalfOf: for whom the visitor acts, when it is somebody else.
     ///   - body: a JSON object; the only place for personal values.
     public func journalLine(
-        _ action: String, under permission: Permission? = nil, actor: ID<Account>? = nil, purpose: String? = nil,
-        legalBasis: String? = nil, subjectKind: String? = nil, subjectID: String? = nil, record: String? = nil,
-        body: String = "{}"
+        _ action: String, under permission: Permission? = nil, actor: ID<Account>? = nil,
+        onBehalfOf: ID<Person>? = nil, purpose: String? = nil, legalBasis: String? = nil, subjectKind: String? = nil,
+        subjectID: String? = nil, record: String? = nil, body: String = "{}"
     ) -> JournalLine {
         JournalLine(
             at: now, actor: (actor ?? signedIn?.accountID)?.description ?? "visitor",
             actingUnit: (permission ?? doorPermission.permission).flatMap(actingUnit)?.id.description,
-            purpose: purpose, legalBasis: legalBasis, action: action, subjectKind: subjectKind, subjectID: subjectID,
-            record: record, door: door, node: node, body: body)
+            onBehalfOf: onBehalfOf?.description, purpose: purpose, legalBasis: legalBasis, action: action,
+            subjectKind: subjectKind, subjectID: subjectID, record: record, door: door, node: node, body: body)
     }
 
     /// The unit of the first role that holds the permission; `nil` for a role over the whole province.

@@ -188,7 +188,7 @@ private struct ShellView {
             \(t("Tổ công nghệ số cộng đồng ở thôn của bạn làm cùng bạn, không mất tiền."))</p>
             <a href="/help">\(t("Nhờ người giúp"))</a>\
             <a href="/procedures">\(t("Thủ tục"))</a>\
-            <a href="/account/reads">\(t("Ai đã xem thông tin của tôi"))</a>
+            <a href="/about-me">\(t("Tỉnh biết gì về tôi"))</a>
             </div></footer>
             """
     }
