@@ -13,13 +13,16 @@ public struct AccountsModule: HouseModule {
     /// The purpose of a reading, as the journal keeps it, in the reader's language.
     let purpose: @Sendable (String) -> String
     let front: @Sendable (Visit) -> String
+    /// Titles of the roles that say what becomes of roles whose unit has ended.
+    let deciders: @Sendable () -> [String]
 
     /// - Parameter front: the page on which somebody's work begins after signing in.
     public init(
         database: any Database, hasher: PasswordHasher, roles: Roles, isSecure: Bool,
         front: @escaping @Sendable (Visit) -> String,
         demoAccounts: @escaping @Sendable () -> [DemoAccount] = { [] },
-        purpose: @escaping @Sendable (String) -> String = { $0 }
+        purpose: @escaping @Sendable (String) -> String = { $0 },
+        deciders: @escaping @Sendable () -> [String] = { [] }
     ) {
         self.database = database
         self.hasher = hasher
@@ -28,6 +31,7 @@ public struct AccountsModule: HouseModule {
         self.demoAccounts = demoAccounts
         self.front = front
         self.purpose = purpose
+        self.deciders = deciders
     }
 
     public var permissions: [Permission] { [.manageAccounts, .grantRoles] }
@@ -42,7 +46,7 @@ public struct AccountsModule: HouseModule {
     public var jobHandlers: [String: JobHandler] { [AccountUpkeep.kind: AccountUpkeep.handler] }
     public var periodicJobs: [PeriodicJob] { [AccountUpkeep.periodic] }
 
-    public var doors: [Door] { signInDoors + ownAccountDoors + accountDoors + grantDoors }
+    public var doors: [Door] { signInDoors + ownAccountDoors + roleDoors + accountDoors + grantDoors }
 
     public var schemas: [(name: String, schema: Schema)] { [("Session", SignInAPI.session)] }
 }

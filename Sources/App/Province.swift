@@ -20,6 +20,7 @@ public struct Province: Sendable {
     public let doors: [Door]
     public let runner: JobRunner
     let calendar: CalendarCache
+    let provinceNames: ProvinceNames
     let live: LiveHub
     let sequencer: Sequencer
 
@@ -51,12 +52,14 @@ public struct Province: Sendable {
         let metrics = Metrics()
         calendar = CalendarCache(database: database)
         try await calendar.refresh()
+        provinceNames = ProvinceNames(database: database)
+        try await provinceNames.refresh()
         live = LiveHub(database: database)
         let parts = Parts(
             settings: settings, database: database, clock: clock, languages: words.languages, catalogues: words.states,
             vault: vault,
             metrics: metrics,
-            calendar: calendar, cost: cost, demo: isDemo,
+            calendar: calendar, provinceNames: provinceNames, cost: cost, demo: isDemo,
             groups: try EthnicGroups([UInt8](try Shipped.data("seeds/ethnic-groups.csv"))), started: .now)
         parts.registerFigures(live: live)
         let assets = try Assets(folder: Shipped.folder.appending(path: "assets"))

@@ -23,7 +23,8 @@ enum ProvinceRoles {
             ]),
         Role(
             "chair", title: "Chủ tịch UBND cấp xã", reach: .unit,
-            permissions: [.readDossiers, .answerDossiers, .exportDossiers, .readResidents, .exportResidents]),
+            permissions: [.readDossiers, .answerDossiers, .exportDossiers, .readResidents, .exportResidents],
+            isSingleHolder: true),
         Role("health", title: "Trạm Y tế xã", reach: .unit, permissions: [.readResidents]),
         Role(
             "district", title: "Bộ phận một cửa cấp huyện", reach: .unit,

@@ -23,6 +23,7 @@ struct OwnAccountView {
         <div><dt>\(t("Tên đăng nhập"))</dt><dd class="code">\(account.name)</dd></div>\
         <div><dt>\(t("Vai trò"))</dt><dd>\(held)</dd></div></dl>
         <ul class="list">\
+        \(entry(FormerRole.path, t("Vai trò của tôi"), t("Đang có, và đã kết thúc cùng đơn vị")))\
         \(entry("/account/reads", t("Ai đã xem thông tin của tôi"), t("Từng lần xem: lúc nào, cơ quan nào, để làm gì")))\
         \(entry("/account/notices", t("Thông báo"), t("Về tài khoản và hồ sơ của bạn")))\
         \(entry("/account/sessions", t("Nơi đang đăng nhập"), t("Xem và đăng xuất các máy khác")))\

@@ -71,7 +71,10 @@ struct HomeView: Sendable {
     }
 
     private func notice(_ notice: AccountNotice) -> HTML {
-        let (path, label) = notice.body.path.map { ($0, t("Mở hồ sơ này")) } ?? ("/account", t("Xem tài khoản"))
+        let (path, label) =
+            notice.kind == .recordChanged
+            ? (notice.body.path ?? "/dossiers", t("Mở hồ sơ này"))
+            : (notice.body.path ?? "/account", t("Xem tài khoản"))
         return "<p>\(notice.message) <a class=\"hit\" href=\"\(path)\">\(label)</a></p>"
     }
 
