@@ -11,12 +11,15 @@ public struct AccountsModule: HouseModule {
     /// Demo accounts to choose from on the sign-in page; empty outside the demo.
     let demoAccounts: @Sendable () -> [DemoAccount]
     let front: @Sendable (Visit) -> String
+    /// Titles of the roles that say what becomes of roles whose unit has ended.
+    let deciders: @Sendable () -> [String]
 
     /// - Parameter front: the page on which somebody's work begins after signing in.
     public init(
         database: any Database, hasher: PasswordHasher, roles: Roles, isSecure: Bool,
         front: @escaping @Sendable (Visit) -> String,
-        demoAccounts: @escaping @Sendable () -> [DemoAccount] = { [] }
+        demoAccounts: @escaping @Sendable () -> [DemoAccount] = { [] },
+        deciders: @escaping @Sendable () -> [String] = { [] }
     ) {
         self.database = database
         self.hasher = hasher
@@ -24,6 +27,7 @@ public struct AccountsModule: HouseModule {
         self.isSecure = isSecure
         self.demoAccounts = demoAccounts
         self.front = front
+        self.deciders = deciders
     }
 
     public var permissions: [Permission] { [.manageAccounts, .grantRoles] }
@@ -40,7 +44,7 @@ public struct AccountsModule: HouseModule {
 
     public var holdings: [Holding] { AccountHoldings(roles: roles).all }
 
-    public var doors: [Door] { signInDoors + ownAccountDoors + accountDoors + grantDoors }
+    public var doors: [Door] { signInDoors + ownAccountDoors + roleDoors + accountDoors + grantDoors }
 
     public var schemas: [(name: String, schema: Schema)] { [("Session", SignInAPI.session)] }
 }

@@ -33,12 +33,15 @@ public struct Opening: Sendable {
         return steps
     }
 
-    /// Migrates and puts the house together.
+    /// Migrates, plays the changes of units whose day has come, and puts the house together.
     public func province(logger: Logger, cost: PasswordHasher.Cost = .standard) async throws -> Province {
         try await migrate()
         let keys = try KeyFile.openOrCreate(at: settings.keyPath, now: .now)
+        let clock = try await clock()
+        // Before anybody comes in: whoever signs in on the day of a reform finds their role where it went.
+        try await UnitChangePlay(roles: Province.roles).run(on: database, clock: clock, node: settings.node)
         return try await Province(
-            settings: settings, database: database, clock: try await clock(), keys: keys, cost: cost, logger: logger)
+            settings: settings, database: database, clock: clock, keys: keys, cost: cost, logger: logger)
     }
 
     /// The demo runs on from its own first day; `--today` moves any server's calendar.

@@ -21,6 +21,7 @@ struct Parts: Sendable {
     let vault: FileVault
     let metrics: Metrics
     let calendar: CalendarCache
+    let provinceNames: ProvinceNames
     let cost: PasswordHasher.Cost
     let demo: DemoFacts?
     let groups: EthnicGroups
@@ -34,7 +35,9 @@ struct Parts: Sendable {
 
     var modules: [any HouseModule] {
         let others: [any HouseModule] = [procedures, register]
-        let territory = TerritoryModule(database: database, openWork: others.flatMap(\.openWork), tiles: tiles)
+        let territory = TerritoryModule(
+            database: database, openWork: others.flatMap(\.openWork), tiles: tiles, roles: Province.roles,
+            handOver: ProceduresModule.handOver)
         return others + [territory, accounts, administration]
     }
 
@@ -55,7 +58,10 @@ struct Parts: Sendable {
         return AccountsModule(
             database: database, hasher: PasswordHasher(cost: cost), roles: Province.roles,
             isSecure: settings.isSecure, front: { [self] visit in shell(for: modules).front(for: visit) },
-            demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } })
+            demoAccounts: { demo == nil ? [] : DemoAccounts.all.map { DemoAccount(name: $0.name, title: $0.title()) } },
+            deciders: {
+                Province.roles.codes(holding: .settleUnits).compactMap { Province.roles[$0]?.label }
+            })
     }
 
     private var administration: AdministrationModule {
@@ -82,7 +88,7 @@ struct Parts: Sendable {
     func shell(for modules: [any HouseModule]) -> Shell {
         let demo = demo
         return Shell(
-            province: { t("Tỉnh Yên Bái") },
+            province: { [provinceNames] day in provinceNames.label(on: day) },
             officerMenu: modules.flatMap(\.menu),
             adminMenu: modules.flatMap(\.adminMenu),
             banner: { visit in
@@ -117,6 +123,7 @@ struct Parts: Sendable {
             JobsUpkeep.kind: JobsUpkeep.handler, FileUpkeep.kind: upkeep.handler,
             IdempotencyUpkeep.kind: IdempotencyUpkeep.handler,
             ImageReduction.kind: ImageReduction(vault).handler,
+            UnitChangePlay.kind: UnitChangePlay(roles: Province.roles).handler,
         ]
         var subscriptions: [String: [String]] = [:]
         var announcers: [String: OutboxAnnouncer] = [:]
@@ -128,7 +135,7 @@ struct Parts: Sendable {
         return JobRunner(
             database: database, node: settings.node, clock: clock, handlers: handlers, subscriptions: subscriptions,
             announcers: announcers,
-            periodic: [JobsUpkeep.periodic, FileUpkeep.periodic, IdempotencyUpkeep.periodic]
+            periodic: [JobsUpkeep.periodic, FileUpkeep.periodic, IdempotencyUpkeep.periodic, UnitChangePlay.periodic]
                 + modules.flatMap(\.periodicJobs), logger: logger)
     }
 }

@@ -22,6 +22,7 @@ public struct Province: Sendable {
     public let holdings: [Holding]
     public let runner: JobRunner
     let calendar: CalendarCache
+    let provinceNames: ProvinceNames
     let live: LiveHub
     let sequencer: Sequencer
 
@@ -53,12 +54,14 @@ public struct Province: Sendable {
         let metrics = Metrics()
         calendar = CalendarCache(database: database)
         try await calendar.refresh()
+        provinceNames = ProvinceNames(database: database)
+        try await provinceNames.refresh()
         live = LiveHub(database: database)
         let parts = Parts(
             settings: settings, database: database, clock: clock, languages: words.languages, catalogues: words.states,
             vault: vault,
             metrics: metrics,
-            calendar: calendar, cost: cost, demo: isDemo,
+            calendar: calendar, provinceNames: provinceNames, cost: cost, demo: isDemo,
             groups: try EthnicGroups([UInt8](try Shipped.data("seeds/ethnic-groups.csv"))), started: .now,
             tiles: try ShippedTerritory.tiles())
         parts.registerFigures(live: live)

@@ -26,7 +26,7 @@ enum ProvinceRoles {
             permissions: [
                 .readDossiers, .answerDossiers, .exportDossiers, .readResidents, .exportResidents, .seeReadQuestions,
                 .answerReadQuestions,
-            ]),
+            ], isSingleHolder: true),
         Role("health", title: "Trạm Y tế xã", reach: .unit, permissions: [.readResidents]),
         Role(
             "district", title: "Bộ phận một cửa cấp huyện", reach: .unit,

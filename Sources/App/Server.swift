@@ -33,6 +33,7 @@ extension Province {
                 services: [
                     .init(service: Background { await runner.run() }),
                     .init(service: Background { await calendar.run() }),
+                    .init(service: Background { await provinceNames.run() }),
                     .init(service: Background { await live.run() }),
                     .init(service: Background { await sequencer.run() }),
                     .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),

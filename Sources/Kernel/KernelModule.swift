@@ -6,5 +6,5 @@ public enum KernelModule {
     public static let migrations: [Migration] =
         TerritorySchema.migrations + PeopleSchema.migrations + IdentitySchema.migrations + AccessSchema.migrations
         + AuditSchema.migrations + FilesSchema.migrations + JobsSchema.migrations + IdempotencySchema.migrations
-        + WorkCalendarSchema.migrations + RevisionSchema.migrations
+        + WorkCalendarSchema.migrations + RevisionSchema.migrations + UnitMatterSchema.migrations
 }

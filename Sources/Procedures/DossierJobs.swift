@@ -15,14 +15,19 @@ enum DossierJobs {
         DossierEvent.Topic.accepted.rawValue: [notify],
         DossierEvent.Topic.answered.rawValue: [notify],
         DossierEvent.Topic.refused.rawValue: [notify],
+        DossierEvent.Topic.moved.rawValue: [notify],
+        UnitEnd.topic: [DossierMoves.kind],
     ]
 
     static let announcers: [String: OutboxAnnouncer] = [
         DossierEvent.Topic.submitted.rawValue: tellPages,
         DossierEvent.Topic.withdrawn.rawValue: tellPages,
+        DossierEvent.Topic.moved.rawValue: tellPages,
     ]
 
-    static let handlers: [String: JobHandler] = [
+    static let handlers = own.merging(DossierMoves.handlers) { own, _ in own }
+
+    private static let own: [String: JobHandler] = [
         notify: { context, payload in
             let event = try payload.decoded(as: DossierEvent.self)
             let now = context.clock.now()
@@ -38,7 +43,7 @@ enum DossierJobs {
         },
     ]
 
-    static let periodic = [PeriodicJob(upkeep, every: 86_400)]
+    static let periodic = [PeriodicJob(upkeep, every: 86_400), DossierMoves.periodic]
 
     /// Officers of the units and of those above them. Not in the transaction of the dossier: notices would make
     /// PostgreSQL commit one dossier after the other.

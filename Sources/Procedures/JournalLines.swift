@@ -68,6 +68,7 @@ struct DossierEvent: Sendable, Codable {
         case answered = "dossier.answered"
         case refused = "dossier.refused"
         case withdrawn = "dossier.withdrawn"
+        case moved = "dossier.moved"
     }
 
     func publish(_ topic: Topic, in outbox: Outbox, at: Instant) throws {

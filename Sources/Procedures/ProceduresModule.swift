@@ -58,6 +58,14 @@ public struct ProceduresModule: HouseModule {
 
     public func purpose(_ stored: String) -> String? { ReadPurpose.label(stored) }
 
+    /// Hands a dossier of an ended unit, which no rule could move, to the unit that people have chosen.
+    /// - Throws: a refusal for one that is closed or there already; `NotFound`.
+    @Sendable public static func handOver(
+        _ matter: UnitMatter, to unit: AdminUnit, _ visit: Visit, _ db: any Session
+    ) throws {
+        try DossierMoves(node: visit.node, today: visit.today, now: visit.now).handOver(matter, to: unit, visit, db)
+    }
+
     /// The live channels of the inbox that this visitor may hear: those of the units that their roles reach.
     public static func inboxChannels(for visit: Visit) -> [String] {
         switch visit.scope(for: .readDossiers) {

@@ -2,7 +2,31 @@ import Store
 
 /// Tables of the module. Sort and search columns are made in Swift, so that both engines order and find alike.
 enum ProceduresSchema {
-    static let migrations = [catalogue, dossiers]
+    static let migrations = [catalogue, dossiers, moves]
+
+    // The dossier's unit is the one that has it now; its name stays that of the unit that received it. A rule moves a
+    // dossier away from a unit once.
+    private static let moves = Migration(
+        "procedures-003-moves",
+        """
+        CREATE TABLE procedures_move (
+            id TEXT PRIMARY KEY,
+            dossier_id TEXT NOT NULL REFERENCES procedures_dossier (id),
+            at BIGINT NOT NULL,
+            moved_on TEXT NOT NULL,
+            from_unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+            from_name TEXT NOT NULL,
+            to_unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+            to_name TEXT NOT NULL,
+            legal_basis TEXT NOT NULL,
+            rule TEXT NOT NULL CHECK (rule IN ('successor', 'home', 'above', 'decided')),
+            decided_by TEXT REFERENCES kernel_account (id),
+            CHECK ((rule = 'decided') = (decided_by IS NOT NULL))
+        );
+        CREATE INDEX procedures_move_dossier ON procedures_move (dossier_id, id);
+        CREATE UNIQUE INDEX procedures_move_once ON procedures_move (dossier_id, from_unit_id)
+            WHERE decided_by IS NULL
+        """)
 
     private static let catalogue = Migration(
         "procedures-001-catalogue",

@@ -2,8 +2,9 @@
 enum StoredWords {
     /// The portal's field of civil status.
     static let civilStatus = "Hộ tịch"
-    /// How the portal says that communes handle a procedure.
+    /// How the portal says who handles a procedure.
     static let communeLevel = "Cấp xã"
+    static let provinceLevel = "Cấp tỉnh"
     /// What most names of procedures begin with.
     static let procedureLeads = ["Thủ tục ", "Thủ Tục ", "thủ tục "]
     /// Where the shipped catalogue comes from.

@@ -18,7 +18,7 @@ ACCOUNTS = [
 MOST = 60
 DEEPEST = 4
 # Links that do something or lead to something that is no page.
-NO_PAGES = re.compile(r"^/(language|sign-out|live|assets)|/(papers|results)/\d+$|\.(json|webmanifest|svg|png)$")
+NO_PAGES = re.compile(r"^/(language|sign-out|live|assets)|^/units/decisions\.csv|/(papers|results)/\d+$|\.(json|webmanifest|svg|png)$")
 
 
 class Links(HTMLParser):

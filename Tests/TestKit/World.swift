@@ -99,7 +99,7 @@ public struct World: Sendable {
                 database: database, roles: roles, clock: clock, languages: languages, assets: Assets(),
                 files: vault,
                 shell: Shell(
-                    province: { "Tỉnh Yên Bái" }, officerMenu: modules.flatMap(\.menu),
+                    province: { _ in "Tỉnh Yên Bái" }, officerMenu: modules.flatMap(\.menu),
                     adminMenu: modules.flatMap(\.adminMenu)),
                 metrics: Metrics(), logger: logger, settings: House.Settings(node: "test"))
             let world = World(

@@ -32,7 +32,7 @@ struct TestHouse: Sendable {
                 ["Trang này không còn ở đây": "This page is no longer here", "Xin chào": "Hello"])
             let house = House(
                 database: database, roles: Roles([]), clock: .system, languages: Languages([.en: english]),
-                assets: assets, files: vault, shell: Shell(province: { "Yên Bái" }, officerMenu: []),
+                assets: assets, files: vault, shell: Shell(province: { _ in "Yên Bái" }, officerMenu: []),
                 metrics: Metrics(), logger: logger, settings: settings)
             return try await body(
                 TestHouse(house: house, database: database, folder: folder, doors: doors(vault, database)))

@@ -24,6 +24,7 @@ struct OwnAccountView {
         <div><dt>\(t("Vai trò"))</dt><dd>\(held)</dd></div></dl>
         <ul class="list">\
         \(entry("/about-me", t("Tỉnh biết gì về tôi"), t("Mọi điều tỉnh đang giữ, ai đã xem, sửa chỗ sai")))\
+        \(entry(FormerRole.path, t("Vai trò của tôi"), t("Đang có, và đã kết thúc cùng đơn vị")))\
         \(entry("/account/notices", t("Thông báo"), t("Về tài khoản và hồ sơ của bạn")))\
         \(entry("/account/sessions", t("Nơi đang đăng nhập"), t("Xem và đăng xuất các máy khác")))\
         \(entry("/account/password", t("Đổi mật khẩu"), nil))\

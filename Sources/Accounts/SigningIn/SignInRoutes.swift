@@ -16,7 +16,7 @@ extension AccountsModule {
 
     @Sendable func showSignIn(_ visit: Visit, _ db: any Session) throws -> Reply {
         let next = Address.own(visit.query["next"])
-        if visit.signedIn != nil { return .redirect(to: next == "/" ? front(visit) : next) }
+        if visit.signedIn != nil { return .redirect(to: try begin(visit, next: next, db)) }
         return .page(SignInView(name: visit.query["login"], next: next, demo: demoAccounts()).page)
     }
 
@@ -25,17 +25,17 @@ extension AccountsModule {
         let held = HeldForm(in: form)
         do {
             let outcome = try await attempt(visit, name: form["login"], password: form.exact("password"))
-            let signedIn = try await database.read { db in
-                try SessionStore(db: db).find(token: outcome.token, now: visit.now, today: visit.today)
+            let (signedIn, start) = try await database.read { db -> (SignedIn?, String) in
+                let found = try SessionStore(db: db).find(token: outcome.token, now: visit.now, today: visit.today)
+                return (found, try found.map { try begin(visit.signedIn(as: $0), next: next, db) } ?? next)
             }
             let cookie = SessionCookie.set(
                 outcome.token, lifetimeSeconds: outcome.lifetimeSeconds, isSecure: isSecure)
-            let begin = next == "/" ? signedIn.map { front(visit.signedIn(as: $0)) } ?? next : next
             let reply =
                 if let held, let signedIn {
                     Reply.page(SignInView.goOn(held, csrf: visit.signedIn(as: signedIn)))
                 } else {
-                    Reply.redirect(to: begin)
+                    Reply.redirect(to: start)
                 }
             return Self.speaking(reply.with(.setCookie, cookie), as: outcome.account)
         } catch let refusal as any Refusal {

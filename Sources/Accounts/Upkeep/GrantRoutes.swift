@@ -70,7 +70,7 @@ enum GrantForm {
         switch refusal {
         case .unitMissing, .unitWithoutMeaning, .unknownUnit, .outOfReach: "unit"
         case .intervalReversed: "until"
-        case .unknownRole, .toOneself, .ownLast, .personMissing, .alreadyEnded: "role"
+        case .unknownRole, .toOneself, .ownLast, .personMissing, .alreadyEnded, .heldByAnother: "role"
         }
     }
 }

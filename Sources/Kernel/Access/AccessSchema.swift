@@ -21,6 +21,15 @@ enum AccessSchema {
             );
             CREATE INDEX kernel_grant_account ON kernel_grant (account_id, valid_from);
             CREATE INDEX kernel_grant_unit ON kernel_grant (unit_id)
-            """)
+            """),
+        succession,
     ]
+
+    // The role that a role goes on from, where its unit ended; it goes on once.
+    private static let succession = Migration(
+        "kernel-access-002-succession",
+        """
+        ALTER TABLE kernel_grant ADD COLUMN succeeds_id TEXT REFERENCES kernel_grant (id);
+        CREATE UNIQUE INDEX kernel_grant_succeeds ON kernel_grant (succeeds_id) WHERE succeeds_id IS NOT NULL
+        """)
 }

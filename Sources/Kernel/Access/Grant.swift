@@ -56,6 +56,8 @@ public struct GrantDraft: Sendable, Hashable {
 public enum GrantRefusal: Refusal, Hashable {
     case unknownRole, unitMissing, unitWithoutMeaning, unknownUnit, outOfReach, intervalReversed
     case toOneself, ownLast, personMissing, alreadyEnded
+    /// One at a time holds this role for a unit.
+    case heldByAnother(String)
 
     public var message: String {
         switch self {
@@ -69,6 +71,8 @@ public enum GrantRefusal: Refusal, Hashable {
         case .ownLast: t("Bạn không thể tự thu hồi quyền quản trị cuối cùng của mình.")
         case .personMissing: t("Tài khoản chưa gắn với một người nên không nhận được vai trò này.")
         case .alreadyEnded: t("Vai trò này đã kết thúc.")
+        case .heldByAnother(let name):
+            t("{name} đang giữ vai trò này ở đơn vị đó. Hãy thu hồi trước, rồi cấp cho người mới.", ["name": name])
         }
     }
 }

@@ -14,12 +14,18 @@ public struct Role: Sendable {
     public let title: StaticString
     public let reach: Reach
     public let permissions: Set<Permission>
+    /// One at a time for a unit, as its head: where several could go on with it, nobody but people says who.
+    public let isSingleHolder: Bool
 
-    public init(_ code: StaticString, title: StaticString, reach: Reach, permissions: Set<Permission>) {
+    public init(
+        _ code: StaticString, title: StaticString, reach: Reach, permissions: Set<Permission>,
+        isSingleHolder: Bool = false
+    ) {
         self.code = code.description
         self.title = title
         self.reach = reach
         self.permissions = permissions
+        self.isSingleHolder = isSingleHolder
     }
 
     /// The title in the reader's language.

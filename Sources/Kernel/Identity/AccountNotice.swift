@@ -23,6 +23,10 @@ public struct AccountNotice: Sendable, Hashable {
         /// Somebody lets the owner act for them, or no longer.
         case mandateGiven = "mandate.given"
         case mandateRevoked = "mandate.revoked"
+        /// A unit ended, and the owner's role goes on at the one that took over.
+        case roleHandedOn = "role.handed-on"
+        /// A unit ended, and the owner's role with it.
+        case roleEnded = "role.ended"
     }
 
     /// What the sentence is made of.
@@ -34,6 +38,13 @@ public struct AccountNotice: Sendable, Hashable {
         public var record: String?
         /// Where it is to be seen.
         public var path: String?
+        /// The unit that ended.
+        public var unit: String?
+        /// What took over.
+        public var successor: String?
+        /// The first day on which it is so.
+        public var day: Day?
+        public var basis: String?
 
         public init(
             address: String? = nil, agent: String? = nil, failures: Int? = nil, record: String? = nil,
@@ -73,6 +84,17 @@ public struct AccountNotice: Sendable, Hashable {
         case .readAnswerLate: t("Một câu hỏi về lần xem thông tin đã quá hẹn trả lời.")
         case .mandateGiven: t("{name} vừa cho phép bạn làm thay.", ["name": body.record ?? "?"])
         case .mandateRevoked: t("{name} đã thôi cho phép bạn làm thay.", ["name": body.record ?? "?"])
+        case .roleHandedOn:
+            t(
+                "{unit} kết thúc từ {day} ({basis}). Vai trò của bạn chuyển sang {successor}.",
+                [
+                    "unit": body.unit ?? "?", "day": body.day.map(Format.day) ?? "?", "basis": body.basis ?? "?",
+                    "successor": body.successor ?? "?",
+                ])
+        case .roleEnded:
+            t(
+                "{unit} kết thúc từ {day} ({basis}). Vai trò của bạn ở đó cũng kết thúc, cấp trên sẽ quyết định tiếp.",
+                ["unit": body.unit ?? "?", "day": body.day.map(Format.day) ?? "?", "basis": body.basis ?? "?"])
         }
     }
 }
@@ -97,16 +119,25 @@ public struct AccountNoticeStore {
     /// The latest first.
     public func list(of account: ID<Account>, unreadOnly: Bool = false, limit: Int = 20) throws -> [AccountNotice] {
         let unread: SQL = unreadOnly ? "read_at IS NULL" : "TRUE"
-        return try db.rows(
+        return try list("account_id = \(account) AND \(unread)", limit: limit)
+    }
+
+    private func list(_ condition: SQL, limit: Int) throws -> [AccountNotice] {
+        try db.rows(
             """
             SELECT id, at, kind, body, read_at FROM kernel_account_notice
-            WHERE account_id = \(account) AND \(unread) ORDER BY id DESC LIMIT \(limit)
+            WHERE \(condition) ORDER BY id DESC LIMIT \(limit)
             """
         ) { row in
             let body = try JSONDecoder().decode(AccountNotice.Body.self, from: Data((try row[3] as String).utf8))
             return AccountNotice(
                 id: try row[0], at: try row[1], kind: try row[2], body: body, readAt: try row[4])
         }
+    }
+
+    /// The latest of a kind, read or not.
+    public func latest(_ kind: AccountNotice.Kind, of account: ID<Account>) throws -> AccountNotice? {
+        try list("account_id = \(account) AND kind = \(kind)", limit: 1).first
     }
 
     /// Marks all that are there as read.

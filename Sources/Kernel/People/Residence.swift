@@ -154,6 +154,22 @@ public struct ResidenceStore {
         }
     }
 
+    /// The communes in which people lived on a day, as the register knows; a permanent home counts before others.
+    public func communes(
+        of people: [ID<Person>], on day: Day, within scope: Scope
+    ) throws -> [ID<Person>: ID<AdminUnit>] {
+        guard !people.isEmpty else { return [:] }
+        let rows = try db.rows(
+            """
+            SELECT r.person_id, r.commune_id FROM kernel_residence r
+            WHERE r.person_id IN \(list: people) AND r.since <= \(day) AND (r.until IS NULL OR r.until > \(day))
+                AND \(scope.covers(unit: "r.commune_id"))
+            ORDER BY CASE WHEN r.kind = \(ResidenceKind.permanent) THEN 0 ELSE 1 END, r.since DESC, r.id
+            """
+        ) { row in (try row[0] as ID<Person>, try row[1] as ID<AdminUnit>) }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+
     private func checkPlace(_ home: Residence, within scope: Scope) throws {
         let level = try db.value(
             "SELECT level FROM kernel_unit u WHERE u.id = \(home.communeID) AND \(scope.covers(unit: "u.id"))",

@@ -63,3 +63,8 @@ public struct AdminUnit: Sendable, Hashable {
         return "\(fullName), \(parentFullName.prefix(1).lowercased())\(parentFullName.dropFirst())"
     }
 }
+
+/// Types as the state's lists spell them, where a rule asks for one.
+enum UnitWordsOfState {
+    static let city = "thành phố"
+}

@@ -89,7 +89,7 @@ extension TerritoryStore {
         }
         try insert(reform.events, now: now)
         try cover()
-        try Revision(db: db).advance(Self.topic)
+        try changed()
     }
 
     private func insert(_ events: [UnitEvent], now: Instant) throws {

@@ -39,7 +39,17 @@ enum TerritorySchema {
             CREATE INDEX kernel_unit_cover_unit ON kernel_unit_cover (unit_id, ancestor_id)
             """),
         succession,
+        playing,
     ]
+
+    // Events are declared before their day; what they do to people's work is done once, when the day has come.
+    private static let playing = Migration(
+        "kernel-territory-003-playing",
+        """
+        ALTER TABLE kernel_unit_event ADD COLUMN played_at BIGINT;
+        CREATE INDEX kernel_unit_event_waiting ON kernel_unit_event (effective_on, id) WHERE played_at IS NULL;
+        CREATE INDEX kernel_unit_ended ON kernel_unit (ended_on) WHERE ended_on IS NOT NULL
+        """)
 
     // What a unit answers for gets its days. An open end is written as the last day there is, so that the key alone
     // answers. A share is in millionths; none is a share that nobody knows.

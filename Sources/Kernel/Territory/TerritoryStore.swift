@@ -4,7 +4,7 @@ public import Store
 public struct TerritoryStore {
     let db: any Session
 
-    /// Counts up with every change of units, for what is kept of them in memory.
+    /// Counts up with every change of units, for what is kept of them in memory; told to every node at once.
     public static let topic = "kernel.territory"
 
     public init(db: any Session) { self.db = db }
@@ -61,6 +61,12 @@ public struct TerritoryStore {
     /// Whether a unit lies in a scope.
     public func covers(_ unit: ID<AdminUnit>, _ scope: Scope) throws -> Bool {
         try db.exists("SELECT 1 FROM kernel_unit u WHERE u.id = \(unit) AND \(scope.covers(unit: "u.id"))")
+    }
+
+    /// To be called in the transaction of a change.
+    func changed() throws {
+        try Revision(db: db).advance(Self.topic)
+        try db.notify(Self.topic, "")
     }
 
     /// Whether there are any units: an empty house is filled by `demo` or `import units`.

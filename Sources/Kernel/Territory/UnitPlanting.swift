@@ -40,7 +40,7 @@ extension TerritoryStore {
         try inChunks(covers) { rows in
             "INSERT INTO kernel_unit_cover (ancestor_id, unit_id, valid_from, valid_to) VALUES \(rows)"
         }
-        try Revision(db: db).advance(Self.topic)
+        try changed()
         return ids
     }
 

@@ -12,6 +12,10 @@ extension TerritoryStore {
         let last: Day? = try db.value("SELECT MAX(effective_on) FROM kernel_unit_event")
         guard let last, last >= day else { throw UnitWithdrawalRefusal.unknown }
         guard last == day else { throw UnitWithdrawalRefusal.builtUpon(last: last) }
+        // A calendar that went back does not undo what was played; what hangs at the new units stays.
+        let isPlayed = try db.exists(
+            "SELECT 1 FROM kernel_unit_event WHERE effective_on = \(day) AND played_at IS NOT NULL")
+        guard !isPlayed else { throw UnitWithdrawalRefusal.inForce }
         let events: SQL = "SELECT id FROM kernel_unit_event WHERE effective_on = \(day)"
         try db.run("DELETE FROM kernel_unit_succession WHERE event_id IN (\(events))")
         try db.run("DELETE FROM kernel_unit_event WHERE effective_on = \(day)")
@@ -21,7 +25,7 @@ extension TerritoryStore {
         try db.run("DELETE FROM kernel_unit_cover")
         try db.run("DELETE FROM kernel_unit WHERE created_on = \(day)")
         try cover()
-        try Revision(db: db).advance(Self.topic)
+        try changed()
     }
 }
 

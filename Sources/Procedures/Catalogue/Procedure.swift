@@ -32,6 +32,9 @@ struct Procedure: Sendable, Hashable {
     /// Whether communes handle it; the others go to the province.
     var isOfCommunes: Bool { Self.isOfCommunes(level) }
 
+    /// Whether the province handles it and communes do not.
+    var isOfProvinceAlone: Bool { level.contains(StoredWords.provinceLevel) && !isOfCommunes }
+
     static func isOfCommunes(_ level: String) -> Bool { level.contains(StoredWords.communeLevel) }
 
     static func shortened(_ name: String) -> String {

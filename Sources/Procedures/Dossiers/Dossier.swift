@@ -27,8 +27,9 @@ struct Dossier: Sendable, Hashable {
     /// As it was called when the dossier was sent.
     let procedureName: String
     let field: String
+    /// The unit that has it now.
     let unitID: ID<AdminUnit>
-    /// As it was called when the dossier was sent.
+    /// The unit that received the dossier, as it was called then: another one may have it since.
     let unitName: String
     let personID: ID<Person>
     let applicantName: String
@@ -70,6 +71,8 @@ struct DossierAnswer: Sendable, Hashable {
 struct DossierLogLine: Sendable, Hashable {
     enum Kind: String, Sendable, Hashable, CaseIterable, SQLConvertible {
         case submitted, accepted, assigned, resolved, refused, withdrawn
+        /// Not of the table of the log: a ``DossierMove``.
+        case moved
     }
 
     let at: Instant
@@ -78,6 +81,8 @@ struct DossierLogLine: Sendable, Hashable {
     /// The office in whose name it was done; `nil` for the applicant.
     let unitName: String?
     let note: String?
+    /// From where to where, where it was moved.
+    var move: DossierMove?
 }
 
 extension Dossier.State {

@@ -32,7 +32,7 @@ struct TimelineView: Sendable {
         """
         <li data-s="\(tone(line, isLatest: index == 0))"\(index == 0 ? " aria-current=\"step\"" as HTML : nil)>\
         <time datetime="\(line.at.rfc3339)">\(Format.dateTime(line.at))</time><b>\(line.kind.label)</b><br>\
-        <span class="soft">\(actor(line))</span>\
+        \(line.move.map { MoveWords($0).html } ?? "<span class=\"soft\">\(actor(line))</span>")\
         \(line.note.map { "<p class=\"said\">\($0)</p>" as HTML })</li>
         """
     }
@@ -41,7 +41,7 @@ struct TimelineView: Sendable {
         switch line.kind {
         case .resolved: "ok"
         case .refused, .withdrawn: "you"
-        case .submitted, .accepted, .assigned: isLatest ? "now" : "ok"
+        case .submitted, .accepted, .assigned, .moved: isLatest ? "now" : "ok"
         }
     }
 
@@ -61,6 +61,7 @@ extension DossierLogLine.Kind {
         case .resolved: t("Đã trả kết quả")
         case .refused: t("Đã từ chối")
         case .withdrawn: t("Người nộp đã rút")
+        case .moved: t("Chuyển đơn vị giải quyết")
         }
     }
 }

@@ -70,8 +70,14 @@ struct DossierStore {
         ) { row in DossierAnswer(question: try row[0], label: try row[1], value: try row[2]) }
     }
 
-    /// The latest first.
+    /// What was done and where it went, the latest first.
     func log(of id: ID<Dossier>) throws -> [DossierLogLine] {
+        let moves = try DossierMoveStore(db: db).list(of: id).map(DossierLogLine.init)
+        let deeds = try deeds(of: id)
+        return moves.isEmpty ? deeds : (deeds + moves).sorted { $0.at > $1.at }
+    }
+
+    private func deeds(of id: ID<Dossier>) throws -> [DossierLogLine] {
         try db.rows(
             """
             SELECT l.at, l.kind, a.display_name, l.acting_unit_name, l.note

@@ -121,6 +121,7 @@ extension DossierLogLine.Kind {
         case .refused: "refused"
         case .submitted: "submitted"
         case .withdrawn: "withdrawn"
+        case .moved: "moved"
         }
     }
 }

@@ -139,7 +139,11 @@ struct InboxStore {
             "d.applicant_search LIKE \("%\(word)%")"
         }
         if !query.field.isEmpty { conditions.append("d.field = \(query.field)") }
-        if let unit = query.unit { conditions.append("d.unit_id = \(unit)") }
+        if let unit = query.unit {
+            // With what it has taken over: the closed dossiers of a commune that is gone are still at that one.
+            conditions.append(
+                "d.unit_id IN (SELECT unit_id FROM kernel_unit_cover WHERE ancestor_id = \(unit))")
+        }
         let isBack = keyset.before != nil
         if let place = keyset.after ?? keyset.before {
             conditions.append(try query.sort.beyond(place, isBack: isBack))

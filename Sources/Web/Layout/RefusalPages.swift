@@ -13,6 +13,7 @@ enum RefusalPages {
             \(problem.errors.isEmpty ? nil : "<ul>\(problem.errors.map { "<li>\($0.message)</li>" as HTML })</ul>" as HTML)
             \(typed.flatMap { sendAgain($0, to: visit.path) })
             <div class="acts"><a class="btn quiet" href="/">\(t("Về trang chủ"))</a>\
+            \(problem.status == .forbidden && visit.signedIn != nil ? roles : nil)\
             <a class="btn plain" href="/help">\(t("Nhờ người giúp"))</a></div>
             \(problem.incident.map {
                 "<p class=\"small soft\">\(t("Mã để báo cho chúng tôi:")) <span class=\"code\">\($0)</span></p>" as HTML
@@ -21,6 +22,11 @@ enum RefusalPages {
             """
         }
         .failed()
+    }
+
+    /// A role that ended with its unit is a usual reason, and that page says so.
+    private static var roles: HTML {
+        "<a class=\"btn plain\" href=\"\(FormerRole.path)\">\(t("Vai trò của tôi"))</a>"
     }
 
     private static func advice(for status: HTTPResponse.Status) -> String? {

@@ -1,5 +1,5 @@
 import HTTPTypes
-import Kernel
+public import Kernel
 
 /// One entry of the menu. It shows for those who may pass the door behind it.
 public struct MenuItem: Sendable {
@@ -16,8 +16,8 @@ public struct MenuItem: Sendable {
 
 /// What stands around every page: head, band with menu, footer.
 public struct Shell: Sendable {
-    /// The name of the province under the brand.
-    let province: @Sendable () -> String
+    /// The name of the province on a day, under the brand; `nil` while there is none.
+    let province: @Sendable (Day) -> String?
     let officerMenu: [MenuItem]
     /// Pages under `/admin`, drawn as tabs above each of them.
     let adminMenu: [MenuItem]
@@ -25,7 +25,7 @@ public struct Shell: Sendable {
     let banner: @Sendable (Visit) -> String?
 
     public init(
-        province: @escaping @Sendable () -> String, officerMenu: [MenuItem], adminMenu: [MenuItem] = [],
+        province: @escaping @Sendable (Day) -> String?, officerMenu: [MenuItem], adminMenu: [MenuItem] = [],
         banner: @escaping @Sendable (Visit) -> String? = { _ in nil }
     ) {
         self.province = province
@@ -102,7 +102,7 @@ private struct ShellView {
         """
         <header class="top"><div class="top-in">
         <a class="brand" href="\(page.face == .officer ? shell.front(for: visit) : "/")">\(Brand.mark)\
-        <span>Thác Bà<small>\(place)</small></span></a>
+        <span>Thác Bà\(place.map { "<small>\($0)</small>" as HTML })</span></a>
         \(menu)
         <ul class="tools">\(languageSwitch)\(account)</ul>
         </div></header>
@@ -111,8 +111,9 @@ private struct ShellView {
         """
     }
 
-    private var place: String {
-        page.face == .officer ? visit.signedIn?.officeName ?? shell.province() : shell.province()
+    private var place: String? {
+        let office = page.face == .officer ? visit.signedIn?.officeName : nil
+        return office ?? shell.province(visit.today)
     }
 
     private var menu: HTML? {

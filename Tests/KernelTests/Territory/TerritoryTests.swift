@@ -91,7 +91,7 @@ import Testing
                     try TerritoryStore(db: db).insert(seeds, from: KernelHouse.today, now: KernelHouse.morning)
                 }
             }
-            #expect(counter.count <= 7)
+            #expect(counter.count <= 8)
             let covers = try await database.read { db in
                 try db.value("SELECT COUNT(*) FROM kernel_unit_cover", as: Int.self)
             }
