@@ -39,7 +39,9 @@ struct Parts: Sendable {
     }
 
     private var register: RegisterModule {
-        RegisterModule(database: database, files: vault, groups: groups, calendar: { [calendar] in calendar.current })
+        RegisterModule(
+            database: database, files: vault, groups: groups, calendar: { [calendar] in calendar.current },
+            catalogue: { [languages] in languages.catalogue(for: $0) })
     }
 
     private var accounts: AccountsModule {

@@ -33,7 +33,7 @@ public struct PeopleImport: Sendable {
             database: opening.database, storage: opening.settings.fileStorage(for: opening.database))
         let module = RegisterModule(
             database: opening.database, files: vault,
-            peoples: try EthnicList(Shipped.data("seeds/ethnic-groups.csv")))
+            groups: try EthnicGroups(Shipped.data("seeds/ethnic-groups.csv")), calendar: { WorkingCalendar([]) })
         do {
             let report = try await module.bringIn(wanted, clock: clock, node: opening.settings.node, say: say)
             return report.problems.map { "line \($0.line): \($0.reason)" } + [

@@ -8,16 +8,21 @@ public struct RegisterModule: HouseModule {
     let files: FileVault
     let calendar: @Sendable () -> WorkingCalendar
     let groups: EthnicGroups
+    let catalogue: @Sendable (Language) -> Catalogue?
 
-    /// - Parameter calendar: the calendar of the moment, from memory.
+    /// - Parameters:
+    ///   - calendar: the calendar of the moment, from memory.
+    ///   - catalogue: the words of a language, for what a job tells somebody.
     public init(
         database: any Database, files: FileVault, groups: EthnicGroups,
-        calendar: @escaping @Sendable () -> WorkingCalendar
+        calendar: @escaping @Sendable () -> WorkingCalendar,
+        catalogue: @escaping @Sendable (Language) -> Catalogue? = { _ in nil }
     ) {
         self.database = database
         self.files = files
         self.groups = groups
         self.calendar = calendar
+        self.catalogue = catalogue
     }
 
     public static let migrations = RegisterSchema.migrations
@@ -30,18 +35,29 @@ public struct RegisterModule: HouseModule {
             + corrections.doors + DecisionDoors(corrections: corrections).doors
             + DuplicateDoors(groups: groups).doors + NewResidentDoors(groups: groups).doors + MoveDoors().doors
             + NumberDoors().doors + HouseholdDoors().doors + ResidentPrograms().doors
+            + ImportDoors(database: database, files: files).doors
+            + ExportDoors(database: database, groups: groups).doors
     }
 
     public var menu: [MenuItem] {
-        [MenuItem({ t("Sổ dân cư") }, path: ResidentQuery.path, permission: .needs(.readResidents))]
+        [
+            MenuItem({ t("Sổ dân cư") }, path: ResidentQuery.path, permission: .needs(.readResidents)),
+            MenuItem({ t("Nạp danh sách") }, path: "/residents/import", permission: .needs(.importResidents)),
+        ]
     }
 
     public var permissions: [Permission] {
         [.readResidents, .correctResidents, .mergeResidents, .importResidents, .exportResidents, .readInclusion]
     }
 
+    public var jobHandlers: [String: JobHandler] {
+        ImportJobs.handlers(files: files, groups: groups, catalogue: catalogue)
+    }
+    public var periodicJobs: [PeriodicJob] { [ImportJobs.periodic] }
     public var schemas: [(name: String, schema: Schema)] { ResidentSchemas.all }
 
     /// The purpose of a reading in the language in force; words of people stay as they were typed.
-    @Sendable public static func purpose(_ stored: String) -> String { UsualPurpose.label(stored) }
+    @Sendable public static func purpose(_ stored: String) -> String {
+        ExportPurpose.label(UsualPurpose.label(stored))
+    }
 }

@@ -84,8 +84,7 @@ struct ResidentWords: Sendable {
     /// What is spoken at home (ISO 639-3 where there is no code of two letters).
     static func language(of people: String) -> SpokenLanguage? {
         let codes = [
-            "02": "tyz", "03": "blt", "04": "mtq", "07": "nut", "08": "hmn", "09": "ium", "13": "mlc", "23": "kjg",
-            "26": "pcc", "38": "phu",
+            "02": "tyz", "03": "blt", "04": "mtq", "07": "nut", "08": "hmn", "09": "ium", "26": "pcc",
         ]
         return SpokenLanguage(rawValue: codes[people] ?? "vi")
     }
