@@ -9,7 +9,9 @@ import Logging
 struct BenchFloor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench-floor", abstract: "Floors and preparations of the benchmarks.",
-        subcommands: [Prepare.self, ServeFloor.self, SubmitFloor.self, HTMLRenders.self])
+        subcommands: [
+            Prepare.self, ServeFloor.self, SubmitFloor.self, HTMLRenders.self, Residents.self, RegisterSearch.self,
+        ])
 }
 
 /// Where the database lies; as the program's own flags.

@@ -82,6 +82,8 @@ private final class RecordingSession: Session {
         try base.enqueue(sql)
     }
 
+    func insert(_ rows: RowBatch) throws { try base.insert(rows) }
+
     func notify(_ topic: String, _ payload: String) throws { try base.notify(topic, payload) }
 
     private func note(_ sql: SQL) { statements.append(RecordedStatement(text: sql.text, values: sql.values)) }
@@ -121,7 +123,9 @@ struct Freshness: Sendable {
             RecordedStatement(
                 text: statement.text,
                 values: statement.values.map { value in
-                    guard case .text(let text) = value, given[text] != nil || varying.contains(text) else { return value }
+                    guard case .text(let text) = value, given[text] != nil || varying.contains(text) else {
+                        return value
+                    }
                     if let known = renewals[text] { return .text(known) }
                     let new = Self.new(text, number)
                     renewals[text] = new

@@ -49,18 +49,54 @@ class Bench:
 
 
 class Database:
-    def __init__(self, bench: Bench, engine: str):
+    def __init__(self, bench: Bench, engine: str, residents: int | None = None):
+        """With `residents` a database of its own, of that many people, beside the one that the other jobs share."""
         self.bench = bench
         self.engine = engine
-        self.data = bench.folder / engine.lower()
+        self.data = bench.folder / (engine.lower() + ("" if residents is None else "-register"))
         self.file = self.data / "thacba.sqlite"
         self.address = f"sqlite:{self.file}" if engine == "SQLite" else bench.connection
+        if residents is not None and engine == "PostgreSQL":
+            self.address = self.another("register")
         self.flags = ["--data", self.data, "--database", self.address]
         marker = self.data / "ready"
         if not marker.exists():
             self.data.mkdir(parents=True, exist_ok=True)
-            call([THACBA, "demo", *self.flags])
+            call([THACBA, "demo", *self.flags, *([] if residents is None else ["--residents", residents])])
             marker.touch()
+
+    def another(self, name: str) -> str:
+        """A further database on the server; its connection string."""
+        call(["psql", self.bench.connection, "-qc", f"CREATE DATABASE {name}"])
+        head, _, tail = self.bench.connection.partition("?")
+        return f"{head.rpartition('/')[0]}/{name}?{tail}"
+
+    def twin(self) -> str:
+        """Another database with the same units and no people: a file, or a connection string."""
+        if self.engine == "SQLite":
+            import sqlite3
+
+            twin = self.data / "twin.sqlite"
+            with sqlite3.connect(twin) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("ATTACH ? AS other", (str(self.file),))
+                made = connection.execute(
+                    "SELECT sql FROM other.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+                ).fetchall()
+                for (text,) in made:
+                    connection.execute(text)
+                connection.execute("INSERT INTO main.kernel_unit SELECT * FROM other.kernel_unit")
+            return str(twin)
+        address = self.another("twin")
+        dump = call(["pg_dump", self.address, "--schema-only"])
+        call(["psql", address, "-q"], input=dump)
+        units = call(["pg_dump", self.address, "--data-only", "-t", "kernel_unit"])
+        call(["psql", address, "-q"], input=units)
+        return address
+
+    def drop(self, address: str) -> None:
+        name = address.partition("?")[0].rpartition("/")[2]
+        call(["psql", self.bench.connection, "-qc", f"DROP DATABASE {name}"])
 
     def prepare(self, **wanted) -> dict:
         flags = []

@@ -50,6 +50,8 @@ public struct Demo: Sendable {
     let database: any Database
     let hasher: PasswordHasher
     let password: String?
+    let residents: Int
+    let seed: UInt64
 
     /// What opens the demo's accounts unless THACBA_DEMO_PASSWORD says otherwise.
     public static let defaultPassword = "ho-thac-ba-2022"
@@ -57,9 +59,15 @@ public struct Demo: Sendable {
     /// - Parameters:
     ///   - password: for all accounts; `nil` for the default.
     ///   - cost: of hashing the password; tests take the least.
-    public init(database: any Database, password: String? = nil, cost: PasswordHasher.Cost = .standard) {
+    ///   - residents: how many people are made up beside the accounts.
+    public init(
+        database: any Database, password: String? = nil, cost: PasswordHasher.Cost = .standard, residents: Int = 0,
+        seed: UInt64 = 2022
+    ) {
         self.database = database
         self.password = password
+        self.residents = residents
+        self.seed = seed
         hasher = PasswordHasher(cost: cost)
     }
 
@@ -77,7 +85,8 @@ public struct Demo: Sendable {
         let now = Clock.starting(on: firstDay).now()
         let hash = try await hasher.hash(password ?? Self.defaultPassword)
         let hasDefaultPassword = password == nil
-        try await database.write { db in
+        let people = try DemoResidents(count: residents, seed: seed)
+        let ids = try await database.write { db in
             guard try AccountStore(db: db).isEmpty(), try TerritoryStore(db: db).isEmpty() else {
                 throw Failure.notEmpty
             }
@@ -91,7 +100,9 @@ public struct Demo: Sendable {
                 INSERT INTO app_demo (first_day, started_at, has_default_password)
                 VALUES (\(firstDay), \(Instant.now), \(hasDefaultPassword))
                 """)
+            return ids
         }
+        try await people.fill(database, units: ids, now: now)
     }
 
     private func addAccounts(

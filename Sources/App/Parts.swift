@@ -48,6 +48,7 @@ struct Parts: Sendable {
     private var register: RegisterModule {
         RegisterModule(
             database: database, files: vault, groups: groups, calendar: { [calendar] in calendar.current },
+            catalogue: { [languages] in languages.catalogue(for: $0) },
             aboutMe: AboutMeParts(
                 passwords: Passwords(database: database, hasher: PasswordHasher(cost: cost)), roles: Province.roles,
                 modules: { [moduleList] in moduleList.all }))

@@ -9,17 +9,22 @@ public struct RegisterModule: HouseModule {
     let calendar: @Sendable () -> WorkingCalendar
     let groups: EthnicGroups
     let aboutMe: AboutMeParts
+    let catalogue: @Sendable (Language) -> Catalogue?
 
-    /// - Parameter calendar: the calendar of the moment, from memory.
+    /// - Parameters:
+    ///   - calendar: the calendar of the moment, from memory.
+    ///   - catalogue: the words of a language, for what a job tells somebody.
     public init(
         database: any Database, files: FileVault, groups: EthnicGroups,
-        calendar: @escaping @Sendable () -> WorkingCalendar, aboutMe: AboutMeParts
+        calendar: @escaping @Sendable () -> WorkingCalendar,
+        catalogue: @escaping @Sendable (Language) -> Catalogue? = { _ in nil }, aboutMe: AboutMeParts
     ) {
         self.database = database
         self.files = files
         self.groups = groups
         self.calendar = calendar
         self.aboutMe = aboutMe
+        self.catalogue = catalogue
     }
 
     public static let migrations = RegisterSchema.migrations + AboutMeSchema.migrations
@@ -39,12 +44,15 @@ public struct RegisterModule: HouseModule {
             + corrections.doors + DecisionDoors(corrections: corrections).doors
             + DuplicateDoors(groups: groups).doors + NewResidentDoors(groups: groups).doors + MoveDoors().doors
             + NumberDoors().doors + HouseholdDoors().doors + ResidentPrograms().doors
+            + ImportDoors(database: database, files: files).doors
+            + ExportDoors(database: database, groups: groups).doors
     }
 
     public var menu: [MenuItem] {
         [
             MenuItem({ t("Sổ dân cư") }, path: ResidentQuery.path, permission: .needs(.readResidents)),
             MenuItem({ t("Câu hỏi về lần xem") }, path: "/read-questions", permission: .needs(.seeReadQuestions)),
+            MenuItem({ t("Nạp danh sách") }, path: "/residents/import", permission: .needs(.importResidents)),
         ]
     }
 
@@ -55,13 +63,17 @@ public struct RegisterModule: HouseModule {
         ]
     }
 
+    public var jobHandlers: [String: JobHandler] {
+        ImportJobs.handlers(files: files, groups: groups, catalogue: catalogue)
+            .merging(AboutMeJobs(roles: aboutMe.roles).handlers) { first, _ in first }
+    }
+    public var periodicJobs: [PeriodicJob] { [ImportJobs.periodic, AboutMeJobs.periodic] }
     public var schemas: [(name: String, schema: Schema)] { ResidentSchemas.all }
-    public var jobHandlers: [String: JobHandler] { AboutMeJobs(roles: aboutMe.roles).handlers }
-    public var periodicJobs: [PeriodicJob] { [AboutMeJobs.periodic] }
     public var holdings: [Holding] { RegisterHoldings(groups: groups).all + ReadHoldings.all }
     public var readings: [ReadingWords] { ReadHoldings.readings }
 
     public func purpose(_ stored: String) -> String? {
-        UsualPurpose.allCases.first { $0.stored == stored }?.label ?? ReadHoldings.purpose(stored)
+        UsualPurpose.allCases.first { $0.stored == stored }?.label ?? ExportPurpose.label(stored)
+            ?? ReadHoldings.purpose(stored)
     }
 }

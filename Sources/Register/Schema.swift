@@ -2,7 +2,7 @@ import Store
 
 /// Tables of the module. What is kept of people themselves are the kernel's tables.
 enum RegisterSchema {
-    static let migrations = [corrections, purposes]
+    static let migrations = [corrections, purposes] + ImportSchema.migrations
 
     // `person_version` is the version of the person's facts when the request came, so that whoever decides sees that
     // they have changed since. The terms are the province's own until a text of law is named as their basis.

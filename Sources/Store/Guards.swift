@@ -1,8 +1,12 @@
 extension SQL {
     /// Refuses values that one engine would store and the other would not.
     /// - Throws: `StoreError.other` with code `22021` for a zero byte in text, `22003` for NaN and the infinities.
-    package func validateValues() throws {
-        for value in values {
+    package func validateValues() throws { try values.validate() }
+}
+
+extension [SQLValue] {
+    func validate() throws {
+        for value in self {
             switch value {
             case .text(let text) where text.holdsZeroByte:
                 throw StoreError.other(code: "22021", message: "text holds a zero byte")

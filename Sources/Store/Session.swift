@@ -17,6 +17,9 @@ public protocol Session: AnyObject {
     /// or at the commit, so PostgreSQL can send several without waiting between them.
     func enqueue(_ sql: SQL) throws
 
+    /// Adds many rows to one table. What was enqueued before is done first.
+    func insert(_ rows: RowBatch) throws
+
     /// Tells every node, once the transaction is committed.
     /// - Parameters:
     ///   - topic: at most 63 bytes of lower-case letters, digits and `_`.

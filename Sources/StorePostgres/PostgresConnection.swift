@@ -139,6 +139,22 @@ final class PostgresConnection {
         return result
     }
 
+    /// Adds rows by `COPY`, which a pipeline has no place for: it is left meanwhile, within the same transaction.
+    func copy(_ rows: RowBatch) throws {
+        let statement = "COPY \(rows.table) (\(rows.columnList)) FROM STDIN"
+        job?.counter?.add(statement)
+        try sendSync()
+        try settle()
+        guard PQexitPipelineMode(link.handle) == 1 else { throw PostgresFailure.lost(link.errorMessage) }
+        do {
+            try link.copy(statement, rows, until: .now + settings.answerLimit, whenRung: cancelWhenAsked)
+        } catch let failure as PostgresFailure {
+            if failure.isConnectionLost || PQenterPipelineMode(link.handle) != 1 { close() }
+            throw failure
+        }
+        guard PQenterPipelineMode(link.handle) == 1 else { throw PostgresFailure.lost(link.errorMessage) }
+    }
+
     private func receiveAll() throws { PQclear(try receive()) }
 
     private func preparedName(of text: String) throws -> String {

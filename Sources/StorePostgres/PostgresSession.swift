@@ -38,6 +38,15 @@ final class PostgresSession: Session {
 
     func enqueue(_ sql: SQL) throws { try attempt { try send(sql) } }
 
+    func insert(_ rows: RowBatch) throws {
+        guard !rows.isEmpty else { return }
+        try attempt {
+            if job.isCancelled { throw StoreError.cancelled }
+            try rows.validate()
+            try connection.copy(rows)
+        }
+    }
+
     func notify(_ topic: String, _ payload: String) throws {
         let notice = StoreNotice(topic: topic, payload: payload)
         try notice.validate()

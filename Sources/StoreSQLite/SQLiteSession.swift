@@ -33,6 +33,25 @@ final class SQLiteSession: Session {
 
     func enqueue(_ sql: SQL) throws { try run(sql) }
 
+    func insert(_ rows: RowBatch) throws {
+        guard !rows.isEmpty else { return }
+        try fate.check()
+        do {
+            try rows.validate()
+            let places = (1...rows.columns.count).map { "$\($0)" }.joined(separator: ", ")
+            let text = "INSERT INTO \(rows.table) (\(rows.columnList)) VALUES (\(places))"
+            job.counter?.add(text)
+            let statement = try connection.statement(text)
+            for start in stride(from: 0, to: rows.values.count, by: rows.columns.count) {
+                connection.begin(job)
+                if job.isCancelled { throw StoreError.cancelled }
+                try statement.run(rows.values[start..<start + rows.columns.count]) { _ in }
+            }
+        } catch let error as StoreError {
+            throw fate.note(error)
+        }
+    }
+
     func notify(_ topic: String, _ payload: String) throws {
         let notice = StoreNotice(topic: topic, payload: payload)
         try notice.validate()

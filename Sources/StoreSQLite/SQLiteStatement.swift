@@ -19,7 +19,7 @@ final class SQLiteStatement: RowSource {
     }
 
     /// Binds, steps to the end, resets.
-    func run(_ values: [SQLValue], _ body: (Row) throws -> Void) throws {
+    func run(_ values: some Collection<SQLValue>, _ body: (Row) throws -> Void) throws {
         isBusy = true
         defer {
             sqlite3_reset(pointer)
@@ -37,7 +37,7 @@ final class SQLiteStatement: RowSource {
         }
     }
 
-    private func bind(_ values: [SQLValue]) throws {
+    private func bind(_ values: some Collection<SQLValue>) throws {
         guard Int(sqlite3_bind_parameter_count(pointer)) == values.count else {
             throw StoreError.other(code: "08P01", message: "the statement does not use each of its values")
         }

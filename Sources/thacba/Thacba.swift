@@ -11,8 +11,8 @@ struct Thacba: AsyncParsableCommand {
         abstract: "Thác Bà: the platform on which a province lives its digital life.",
         version: Province.version,
         subcommands: [
-            Serve.self, DemoCommand.self, Migrate.self, UserCommand.self, JobsCommand.self, AuditCommand.self,
-            KeysCommand.self, ImportCommand.self, Doctor.self,
+            Serve.self, DemoCommand.self, ImportCommand.self, Migrate.self, UserCommand.self, JobsCommand.self,
+            AuditCommand.self, KeysCommand.self, Reindex.self, Doctor.self,
         ])
 }
 

@@ -22,12 +22,23 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "Fill an empty database with the demo province.")
 
     @OptionGroup var common: CommonFlags
+    @Option(help: "How many people are made up, 0 to \(DemoResidents.most).") var residents = DemoResidents.usual
+    @Option(help: "The same seed makes up the same people.") var seed: UInt64 = 2022
+
+    func validate() throws {
+        guard (0...DemoResidents.most).contains(residents) else {
+            throw ValidationError("--residents is a number from 0 to \(DemoResidents.most).")
+        }
+    }
 
     func run() async throws {
-        try await common.withOpening { opening in
+        try await common.withOpening { [residents, seed] opening in
             try await opening.migrate()
             do {
-                try await Demo(database: opening.database, password: opening.settings.demoPassword).fill()
+                try await Demo(
+                    database: opening.database, password: opening.settings.demoPassword, residents: residents,
+                    seed: seed
+                ).fill()
             } catch Demo.Failure.notEmpty {
                 throw Explanation("This database is not empty: the demo is never poured over other data.")
             }

@@ -23,7 +23,7 @@ public enum FileType: String, Sendable, CaseIterable, SQLConvertible {
         case .heic: ["heic", "heif"]
         case .docx: ["docx"]
         case .xlsx: ["xlsx"]
-        case .text: ["txt"]
+        case .text: ["txt", "csv"]
         }
     }
 

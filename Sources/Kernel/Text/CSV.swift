@@ -17,7 +17,8 @@ public enum CSV {
             }
         }
 
-        static func guessed(from head: some Collection<UInt8>) -> UInt8 {
+        /// The byte of the one that the first line has most of.
+        public static func guessed(from head: some Collection<UInt8>) -> UInt8 {
             let line = head.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
             var counts: [UInt8: Int] = [:]
             var isQuoted = false

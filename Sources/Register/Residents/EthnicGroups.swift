@@ -6,15 +6,23 @@ public struct EthnicGroups: Sendable {
     /// In the order of the list.
     public let all: [(code: EthnicCode, name: String)]
     private let names: [EthnicCode: String]
+    /// Further names by which lists call them, folded: `cao lan`.
+    private var others: [String: EthnicCode] = [:]
 
-    /// - Parameter csv: columns `code` and `name` among others.
+    /// - Parameter csv: columns `code` and `name` among others; `other_names` are parted by semicolons.
     /// - Throws: `CSVError`.
     public init(_ csv: some Collection<UInt8>) throws {
         var all: [(code: EthnicCode, name: String)] = []
+        var others: [String: EthnicCode] = [:]
         try CSV.records(csv, columns: ["code", "name"]) { record in
-            if let code = EthnicCode(rawValue: record["code"]) { all.append((code, record["name"])) }
+            guard let code = EthnicCode(rawValue: record["code"]) else { return }
+            all.append((code, record["name"]))
+            for name in record["other_names"].split(whereSeparator: { ";-(),".contains($0) }) {
+                others[Fold.folded(String(name)), default: code] = code
+            }
         }
         self.init(all)
+        self.others = others
     }
 
     init(_ all: [(code: EthnicCode, name: String)]) {
@@ -30,7 +38,7 @@ public struct EthnicGroups: Sendable {
         if let code = EthnicCode(rawValue: text), names[code] != nil { return code }
         let folded = Fold.folded(text)
         // Several names fold alike: the exact one goes first.
-        return (all.first { $0.name == text } ?? all.first { Fold.folded($0.name) == folded })?.code
+        return (all.first { $0.name == text } ?? all.first { Fold.folded($0.name) == folded })?.code ?? others[folded]
     }
 }
 

@@ -20,6 +20,17 @@ extension Reply {
         .bytes(bytes, type: type, headers: download(name))
     }
 
+    /// What is made while it is sent, to be kept under a name.
+    public static func streamed(
+        _ chunks: some AsyncSequence<[UInt8], any Error> & Sendable, named name: String, type: String
+    ) -> Reply {
+        let body = ResponseBody { writer in
+            for try await chunk in chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
+            try await writer.finish(nil)
+        }
+        return .stream(body, type: type, headers: download(name))
+    }
+
     /// RFC 6266: the name in UTF-8 for browsers, a plain one for everything else.
     private static func download(_ name: String) -> HTTPFields {
         let plain = String(decoding: name.utf8.map { isPlain($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)

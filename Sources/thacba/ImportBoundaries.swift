@@ -2,10 +2,7 @@ import App
 import ArgumentParser
 import Kernel
 
-struct ImportCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Load what the program does not ship.", subcommands: [Boundaries.self])
-
+extension ImportCommand {
     struct Boundaries: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Load the official boundaries of units from a GeoJSON file.",
