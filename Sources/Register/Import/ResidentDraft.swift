@@ -100,7 +100,9 @@ struct ImportRules: Sendable {
     private func people(_ cells: [ImportColumn: String]) throws -> EthnicCode? {
         guard let text = cells[.ethnicGroup] else { return nil }
         // A spreadsheet takes the zero in front of a code away.
-        guard let code = groups.code(typed: text.utf8.count == 1 ? "0\(text)" : text) else { throw LineProblem.unknownPeople }
+        guard let code = groups.code(typed: text.utf8.count == 1 ? "0\(text)" : text) else {
+            throw LineProblem.unknownPeople
+        }
         return code
     }
 

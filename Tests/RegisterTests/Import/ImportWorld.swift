@@ -24,7 +24,13 @@ enum ImportWorld {
         try await World.open(
             engine, roles: roles, migrations: RegisterModule.migrations,
             modules: { parts in
-                [RegisterModule(database: parts.database, files: parts.files, groups: groups, calendar: { parts.calendar })]
+                [
+                    RegisterModule(
+                        database: parts.database, files: parts.files, groups: groups, calendar: { parts.calendar },
+                        aboutMe: AboutMeParts(
+                            passwords: Passwords(database: parts.database, hasher: PasswordHasher(cost: .least)),
+                            roles: roles, modules: { [] }))
+                ]
             }, body)
     }
 }

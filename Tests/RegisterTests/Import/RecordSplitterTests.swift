@@ -3,7 +3,7 @@ import Testing
 
 @testable import Register
 
-@Suite("Records of an imported file") struct RecordTests {
+@Suite("Records of an imported file") struct RecordSplitterTests {
     private static let comma = ImportFormat(encoding: .utf8, separator: UInt8(ascii: ","))
 
     /// `line:field|field`, or `line!` for one with a problem; read in pieces of a size.
