@@ -61,7 +61,7 @@ import Testing
         for column in try await Self.columns(on: .sqlite) {
             let owner = column.table.prefix { $0 != "_" }
             let owners = ["store", "kernel", "procedures", "register", "territory", "app"]
-            #expect(owners.contains(owner), "\(column.table)")
+            #expect(owners.contains(String(owner)), "\(column.table)")
         }
     }
 }
