@@ -33,7 +33,10 @@ public struct PeopleImport: Sendable {
             database: opening.database, storage: opening.settings.fileStorage(for: opening.database))
         let module = RegisterModule(
             database: opening.database, files: vault,
-            groups: try EthnicGroups(Shipped.data("seeds/ethnic-groups.csv")), calendar: { WorkingCalendar([]) })
+            groups: try EthnicGroups(Shipped.data("seeds/ethnic-groups.csv")), calendar: { WorkingCalendar([]) },
+            aboutMe: AboutMeParts(
+                passwords: Passwords(database: opening.database, hasher: PasswordHasher(cost: .standard)),
+                roles: Province.roles, modules: { [] }))
         do {
             let report = try await module.bringIn(wanted, clock: clock, node: opening.settings.node, say: say)
             return report.problems.map { "line \($0.line): \($0.reason)" } + [

@@ -5,7 +5,7 @@ public struct TerritoryStore {
     let db: any Session
 
     /// Counts up with every change of units, for what is kept of them in memory; told to every node at once.
-    public static let topic = "kernel.territory"
+    public static let topic = "kernel_territory"
 
     public init(db: any Session) { self.db = db }
 

@@ -95,12 +95,14 @@ CREATE TABLE kernel_grant (
     granted_by TEXT REFERENCES kernel_account (id),
     granted_at BIGINT NOT NULL,
     revoked_by TEXT REFERENCES kernel_account (id),
-    revoked_at BIGINT,
+    revoked_at BIGINT, succeeds_id TEXT REFERENCES kernel_grant (id),
     CHECK (valid_to >= valid_from),
     CHECK (granted_by <> account_id)
 );
 
 CREATE INDEX kernel_grant_account ON kernel_grant (account_id, valid_from);
+
+CREATE UNIQUE INDEX kernel_grant_succeeds ON kernel_grant (succeeds_id) WHERE succeeds_id IS NOT NULL;
 
 CREATE INDEX kernel_grant_unit ON kernel_grant (unit_id);
 
@@ -501,6 +503,8 @@ CREATE TABLE kernel_unit (
     CHECK (ended_on > created_on)
 );
 
+CREATE INDEX kernel_unit_ended ON kernel_unit (ended_on) WHERE ended_on IS NOT NULL;
+
 CREATE TABLE "kernel_unit_cover" (
     ancestor_id TEXT NOT NULL REFERENCES kernel_unit (id),
     unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
@@ -521,9 +525,37 @@ CREATE TABLE kernel_unit_event (
     note TEXT NOT NULL,
     origin TEXT NOT NULL UNIQUE,
     recorded_at BIGINT NOT NULL
-);
+, played_at BIGINT);
 
 CREATE INDEX kernel_unit_event_day ON kernel_unit_event (effective_on, id);
+
+CREATE INDEX kernel_unit_event_waiting ON kernel_unit_event (effective_on, id) WHERE played_at IS NULL;
+
+CREATE TABLE kernel_unit_matter (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('grant', 'leadership', 'dossier')),
+    reason TEXT NOT NULL,
+    unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    event_id TEXT NOT NULL REFERENCES kernel_unit_event (id),
+    subject_id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    since TEXT NOT NULL,
+    raised_at BIGINT NOT NULL,
+    settled_at BIGINT,
+    settled_by TEXT REFERENCES kernel_account (id),
+    outcome TEXT CHECK (outcome IN ('given', 'ended', 'handed', 'moot')),
+    outcome_unit_id TEXT REFERENCES kernel_unit (id),
+    outcome_grant_id TEXT REFERENCES kernel_grant (id),
+    note TEXT,
+    version BIGINT NOT NULL,
+    UNIQUE (subject_id, unit_id),
+    CHECK ((settled_at IS NULL) = (outcome IS NULL))
+);
+
+CREATE INDEX kernel_unit_matter_open ON kernel_unit_matter (id) WHERE settled_at IS NULL;
+
+CREATE INDEX kernel_unit_matter_settled ON kernel_unit_matter (settled_at, id)
+    WHERE settled_at IS NOT NULL;
 
 CREATE TABLE kernel_unit_succession (
     event_id TEXT NOT NULL REFERENCES kernel_unit_event (id),
@@ -673,6 +705,26 @@ CREATE INDEX procedures_draft_expiry ON procedures_draft (expires_at);
 
 CREATE INDEX procedures_draft_person ON procedures_draft (person_id, updated_at);
 
+CREATE TABLE procedures_move (
+    id TEXT PRIMARY KEY,
+    dossier_id TEXT NOT NULL REFERENCES procedures_dossier (id),
+    at BIGINT NOT NULL,
+    moved_on TEXT NOT NULL,
+    from_unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    from_name TEXT NOT NULL,
+    to_unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    to_name TEXT NOT NULL,
+    legal_basis TEXT NOT NULL,
+    rule TEXT NOT NULL CHECK (rule IN ('successor', 'home', 'above', 'decided')),
+    decided_by TEXT REFERENCES kernel_account (id),
+    CHECK ((rule = 'decided') = (decided_by IS NOT NULL))
+);
+
+CREATE INDEX procedures_move_dossier ON procedures_move (dossier_id, id);
+
+CREATE UNIQUE INDEX procedures_move_once ON procedures_move (dossier_id, from_unit_id)
+    WHERE decided_by IS NULL;
+
 CREATE TABLE procedures_paper (
     use_id TEXT PRIMARY KEY REFERENCES kernel_file_use (id),
     dossier_id TEXT NOT NULL,
@@ -771,6 +823,54 @@ CREATE TABLE register_counter (
     last BIGINT NOT NULL
 );
 
+CREATE TABLE register_import (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    acting_unit TEXT,
+    roots TEXT,
+    language TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    file_size BIGINT NOT NULL,
+    file_name TEXT NOT NULL,
+    file_day TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    separator INTEGER NOT NULL,
+    header JSONB NOT NULL,
+    mapping TEXT NOT NULL,
+    commune_id TEXT REFERENCES kernel_unit (id),
+    state TEXT NOT NULL,
+    failure TEXT,
+    done BIGINT NOT NULL,
+    bytes_done BIGINT NOT NULL,
+    added BIGINT NOT NULL,
+    matched BIGINT NOT NULL,
+    doubtful BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    checked TEXT,
+    finished_at BIGINT
+);
+
+CREATE INDEX register_import_account ON register_import (account_id, id);
+
+CREATE INDEX register_import_finished ON register_import (finished_at) WHERE finished_at IS NOT NULL;
+
+CREATE TABLE register_import_mapping (
+    account_id TEXT NOT NULL,
+    header_key TEXT NOT NULL,
+    mapping TEXT NOT NULL,
+    used_at BIGINT NOT NULL,
+    PRIMARY KEY (account_id, header_key)
+);
+
+CREATE TABLE register_import_problem (
+    import_id TEXT NOT NULL REFERENCES register_import (id),
+    line BIGINT NOT NULL,
+    is_doubt BOOLEAN NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (import_id, line)
+);
+
 CREATE TABLE register_purpose (
     account_id TEXT PRIMARY KEY REFERENCES kernel_account (id),
     session_id TEXT NOT NULL,
@@ -820,6 +920,24 @@ CREATE TABLE register_read_rating (
 CREATE INDEX register_read_rating_person ON register_read_rating (person_id);
 
 CREATE TABLE store_migration (id TEXT PRIMARY KEY, checksum TEXT NOT NULL);
+
+CREATE TABLE territory_boundary (
+    unit_id TEXT NOT NULL REFERENCES kernel_unit (id),
+    valid_from TEXT NOT NULL,
+    import_id TEXT NOT NULL REFERENCES territory_boundary_import (id),
+    outline TEXT NOT NULL CHECK (outline <> ''),
+    PRIMARY KEY (unit_id, valid_from)
+);
+
+CREATE INDEX territory_boundary_file ON territory_boundary (import_id);
+
+CREATE TABLE territory_boundary_import (
+    id TEXT PRIMARY KEY,
+    as_of TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    imported_at BIGINT NOT NULL
+);
 
 CREATE TABLE territory_plan (
     id TEXT PRIMARY KEY,
