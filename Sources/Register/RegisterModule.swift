@@ -28,8 +28,9 @@ public struct RegisterModule: HouseModule {
         return SearchDoors().doors + PurposeDoors().doors
             + RecordDoors(groups: groups, calendar: calendar).doors
             + corrections.doors + DecisionDoors(corrections: corrections).doors
-            + DuplicateDoors(groups: groups).doors + NewResidentDoors(groups: groups).doors + MoveDoors().doors
-            + NumberDoors().doors + HouseholdDoors().doors + ResidentPrograms().doors
+            + DuplicateDoors(groups: groups).doors + MatchReportDoors().doors
+            + NewResidentDoors(groups: groups).doors + MoveDoors().doors + NumberDoors().doors
+            + HouseholdDoors().doors + ResidentPrograms().doors
     }
 
     public var menu: [MenuItem] {

@@ -36,7 +36,8 @@ struct RecordView: Sendable {
         guard visit.holds(.correctResidents) else { return nil }
         return """
             <a class="btn quiet sm" href="\(path)/corrections/new">\(Icon.pencil.html)\(t("Ghi yêu cầu sửa"))</a>\
-            <a class="btn quiet sm" href="\(path)/home">\(Icon.place.html)\(t("Chuyển nơi ở"))</a>
+            <a class="btn quiet sm" href="\(path)/home">\(Icon.place.html)\(t("Chuyển nơi ở"))</a>\
+            <a class="btn quiet sm" href="\(path)/duplicate">\(Icon.users.html)\(t("Báo hồ sơ trùng"))</a>
             """
     }
 

@@ -173,6 +173,7 @@ enum ResidentFlash {
         case "merged": t("Đã gộp. Nếu nhầm, bấm Tách lại.")
         case "parted": t("Đã tách lại hai hồ sơ.")
         case "number": t("Đã ghi số.")
+        case "reported": t("Đã báo. Văn phòng sẽ xem hai hồ sơ.")
         default: nil
         }
     }
