@@ -30,7 +30,7 @@ public struct RegisterModule: HouseModule {
             + corrections.doors + DecisionDoors(corrections: corrections).doors
             + DuplicateDoors(groups: groups).doors + MatchReportDoors().doors
             + NewResidentDoors(groups: groups).doors + MoveDoors().doors + NumberDoors().doors
-            + HouseholdDoors().doors + ResidentPrograms().doors
+            + HouseholdDoors().doors + InclusionDoors().doors + MandateDoors().doors + ResidentPrograms().doors
     }
 
     public var menu: [MenuItem] {

@@ -26,8 +26,8 @@ struct RecordView: Sendable {
         \(record.notes.isEmpty ? nil : NotesView(notes: record.notes).html)
         <div class="split"><div class="stack loose">\(facts)\(RecordHomes(record: record, visit: visit).html)\
         \(history)</div>
-        <aside class="stack loose">\(numbers)\(RecordTies(record: record, today: visit.today).html)\
-        \(RecordInclusion(facts: record.inclusion).html)\(corrections)\
+        <aside class="stack loose">\(numbers)\(RecordTies(record: record, visit: visit).html)\
+        \(RecordInclusion(record: record, visit: visit).html)\(corrections)\
         \(RecordMerges(record: record, visit: visit).html)</aside></div>
         """
     }

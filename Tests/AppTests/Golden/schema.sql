@@ -771,6 +771,20 @@ CREATE TABLE register_counter (
     last BIGINT NOT NULL
 );
 
+CREATE TABLE register_inclusion_end (
+    fact_id TEXT PRIMARY KEY REFERENCES kernel_inclusion_fact (id),
+    ground TEXT NOT NULL CHECK (ground <> ''),
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL REFERENCES kernel_account (id)
+);
+
+CREATE TABLE register_match_report (
+    match_id TEXT PRIMARY KEY REFERENCES kernel_person_match (id),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    reported_at BIGINT NOT NULL,
+    reported_by TEXT NOT NULL REFERENCES kernel_account (id)
+);
+
 CREATE TABLE register_purpose (
     account_id TEXT PRIMARY KEY REFERENCES kernel_account (id),
     session_id TEXT NOT NULL,
@@ -779,3 +793,39 @@ CREATE TABLE register_purpose (
 );
 
 CREATE TABLE store_migration (id TEXT PRIMARY KEY, checksum TEXT NOT NULL);
+
+CREATE TABLE territory_plan (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    day TEXT NOT NULL,
+    legal_basis TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'scheduled', 'abandoned')),
+    created_by TEXT NOT NULL REFERENCES kernel_account (id),
+    created_at BIGINT NOT NULL,
+    changed_by TEXT NOT NULL REFERENCES kernel_account (id),
+    changed_at BIGINT NOT NULL,
+    scheduled_by TEXT REFERENCES kernel_account (id),
+    scheduled_at BIGINT,
+    abandoned_by TEXT REFERENCES kernel_account (id),
+    abandoned_at BIGINT,
+    reason TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    CHECK (state <> 'scheduled' OR scheduled_by <> changed_by)
+);
+
+CREATE INDEX territory_plan_state ON territory_plan (state, day, id);
+
+CREATE TABLE territory_plan_change (
+    id TEXT PRIMARY KEY,
+    plan_id TEXT NOT NULL REFERENCES territory_plan (id),
+    content JSONB NOT NULL
+);
+
+CREATE INDEX territory_plan_change_plan ON territory_plan_change (plan_id, id);
+
+CREATE TABLE territory_plan_touch (
+    plan_id TEXT NOT NULL REFERENCES territory_plan (id),
+    code TEXT NOT NULL,
+    count BIGINT NOT NULL,
+    PRIMARY KEY (plan_id, code)
+);
