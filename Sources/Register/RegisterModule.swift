@@ -42,8 +42,9 @@ public struct RegisterModule: HouseModule {
         return SearchDoors().doors + PurposeDoors().doors
             + RecordDoors(groups: groups, calendar: calendar).doors
             + corrections.doors + DecisionDoors(corrections: corrections).doors
-            + DuplicateDoors(groups: groups).doors + NewResidentDoors(groups: groups).doors + MoveDoors().doors
-            + NumberDoors().doors + HouseholdDoors().doors + ResidentPrograms().doors
+            + DuplicateDoors(groups: groups).doors + MatchReportDoors().doors
+            + NewResidentDoors(groups: groups).doors + MoveDoors().doors + NumberDoors().doors
+            + HouseholdDoors().doors + InclusionDoors().doors + MandateDoors().doors + ResidentPrograms().doors
             + ImportDoors(database: database, files: files).doors
             + ExportDoors(database: database, groups: groups).doors
     }

@@ -2,7 +2,7 @@ import Store
 
 /// Tables of the module. What is kept of people themselves are the kernel's tables.
 enum RegisterSchema {
-    static let migrations = [corrections, purposes] + ImportSchema.migrations
+    static let migrations = [corrections, purposes, matchReports, inclusionEnds] + ImportSchema.migrations
 
     // `person_version` is the version of the person's facts when the request came, so that whoever decides sees that
     // they have changed since. The terms are the province's own until a text of law is named as their basis.
@@ -66,6 +66,30 @@ enum RegisterSchema {
             session_id TEXT NOT NULL,
             day TEXT NOT NULL,
             purpose TEXT NOT NULL CHECK (purpose <> '')
+        )
+        """)
+
+    // The queue keeps why a pair was settled; this keeps why it came there when an officer put it in.
+    private static let matchReports = Migration(
+        "register-003-match-reports",
+        """
+        CREATE TABLE register_match_report (
+            match_id TEXT PRIMARY KEY REFERENCES kernel_person_match (id),
+            reason TEXT NOT NULL CHECK (reason <> ''),
+            reported_at BIGINT NOT NULL,
+            reported_by TEXT NOT NULL REFERENCES kernel_account (id)
+        )
+        """)
+
+    // The kernel keeps the day on which a circumstance ended; this keeps by which paper, and who wrote it.
+    private static let inclusionEnds = Migration(
+        "register-004-inclusion-ends",
+        """
+        CREATE TABLE register_inclusion_end (
+            fact_id TEXT PRIMARY KEY REFERENCES kernel_inclusion_fact (id),
+            ground TEXT NOT NULL CHECK (ground <> ''),
+            ended_at BIGINT NOT NULL,
+            ended_by TEXT NOT NULL REFERENCES kernel_account (id)
         )
         """)
 }

@@ -14,6 +14,10 @@ enum RegisterWorld {
             "clerk", title: "Công chức một cửa cấp xã", reach: .unit,
             permissions: [.readResidents, .correctResidents, .readInclusion]),
         Role("chair", title: "Chủ tịch UBND cấp xã", reach: .unit, permissions: [.readResidents, .exportResidents]),
+        // Keeps the register without seeing circumstances.
+        Role(
+            "registrar", title: "Công chức tư pháp, hộ tịch", reach: .unit,
+            permissions: [.readResidents, .correctResidents]),
         Role("office", title: "Văn phòng UBND tỉnh", reach: .unit, permissions: [.readResidents, .mergeResidents]),
         Role("admin", title: "Quản trị hệ thống", reach: .everything, permissions: []),
     ])

@@ -26,6 +26,8 @@ struct Comparison: Sendable {
     let first: Side
     let second: Side
     let match: PersonMatch
+    /// What an officer said who put the two into the queue.
+    var report: MatchReport?
 
     var sides: [Side] { [first, second] }
 
@@ -66,7 +68,8 @@ struct ComparisonStore {
         guard let match = try MatchStore(db: db).find(id, within: scope) else { throw NotFound() }
         return Comparison(
             first: try side(match.firstID, within: scope, on: day),
-            second: try side(match.secondID, within: scope, on: day), match: match)
+            second: try side(match.secondID, within: scope, on: day), match: match,
+            report: match.identifier == nil ? try MatchReportStore(db: db).report(of: id) : nil)
     }
 
     /// - Parameter scope: `.everything` for a record that gave way, once the one that stayed was found in the

@@ -44,7 +44,8 @@ struct DuplicateListView: Sendable {
         <tr><td class="full"><a class="strong" href="/residents/duplicates/\(line.match.id)">\
         \(line.first.facts.fullName) – \(line.second.facts.fullName)</a><br>\
         <span class="soft small">\(line.sides.map(\.place).filter { !$0.isEmpty }.joined(separator: " · "))</span></td>\
-        <td data-th="\(t("Vì sao"))">\(LikenessWords.all(line.likeness))</td>\
+        <td data-th="\(t("Vì sao"))">\(LikenessWords.all(line.likeness))\
+        \(line.report.map { "<br><span class=\"soft small\">\($0.reason)</span>" as HTML })</td>\
         <td data-th="\(t("Thấy từ"))">\(Format.day(line.match.foundAt.day))</td></tr>
         """
     }
@@ -141,10 +142,19 @@ struct ComparisonView: Sendable {
         """
         \(Form.errors(problems))<h1>\(t("Hai hồ sơ này có phải một người?"))</h1>
         <p>\(t("Vì sao nghi trùng: {reasons}.", ["reasons": LikenessWords.all(comparison.likeness)]))</p>
+        \(comparison.report.map(report))
         \(PurposeNote(purpose: purpose, back: nil).html)
         <div class="versions">\(side(comparison.first, t("Hồ sơ thứ nhất"), "one"))\
         \(side(comparison.second, t("Hồ sơ thứ hai"), "two"))</div>
         <div class="grid">\(merging)\(parting)</div>
+        """
+    }
+
+    private func report(_ report: MatchReport) -> HTML {
+        """
+        <p class="notice">\(Icon.info.html)<span>\(t("{name} báo {time}: {reason}", [
+            "name": report.reporter, "time": Format.dateTime(report.reportedAt), "reason": report.reason,
+        ]))</span></p>
         """
     }
 

@@ -4,6 +4,7 @@ import Kernel
 enum UpkeepRefusal: Refusal, Hashable {
     case dayMissing, dayInTheFuture, dayNotAfter(Day), villageElsewhere, kindMissing, beforeBirth
     case alreadyHere, heldByOther, notTheHolder, nobodyFound, manyFound, noHousehold
+    case tooLong(Int), heldUntil(Day)
 
     var message: String {
         switch self {
@@ -20,6 +21,9 @@ enum UpkeepRefusal: Refusal, Hashable {
         case .nobodyFound: t("Không tìm thấy ai như vậy trong phạm vi của bạn.")
         case .manyFound: t("Có nhiều người như vậy. Hãy gõ số định danh, hoặc gõ thêm tên.")
         case .noHousehold: t("Người này chưa ở hộ nào. Hãy lập hộ cho họ trước.")
+        case .heldUntil(let day):
+            t("Lần ghi trước còn đến {day}. Ngày phải từ {day} trở đi.", ["day": Format.day(day)])
+        case .tooLong(let most): t("Phần này dài quá {n} chữ. Hãy viết ngắn lại.", ["n": most])
         }
     }
 }

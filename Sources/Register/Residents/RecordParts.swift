@@ -73,25 +73,48 @@ struct NotesView: Sendable {
 /// Who may act for the person, for whom the person may, and to what they belong.
 struct RecordTies: Sendable {
     let record: ResidentRecord
-    let today: Day
+    let visit: Visit
+
+    private var path: String { "/residents/\(record.id)/mandates" }
 
     var html: HTML? {
-        guard !record.mandates.isEmpty || !record.held.isEmpty || !record.organisations.isEmpty else { return nil }
+        let isEmpty = record.mandates.isEmpty && record.held.isEmpty && record.organisations.isEmpty
+        let mayWrite = visit.holds(.correctResidents)
+        guard !isEmpty || mayWrite else { return nil }
         return """
-            <section class="panel" aria-labelledby="ties"><h2 id="ties">\(t("Quan hệ"))</h2><dl class="facts">\
-            \(record.mandates.map { tie($0.kind.label, $0, record.names[$0.holderID]) })\
-            \(record.held.map { tie(t("{kind} của", ["kind": $0.kind.label]), $0, record.names[$0.personID]) })\
-            \(record.organisations.map(organisation))</dl></section>
+            <section class="panel" aria-labelledby="ties"><h2 id="ties">\(t("Quan hệ"))</h2>\
+            \(isEmpty
+                ? "<p class=\"soft\">\(t("Chưa ghi ai làm thay người này."))</p>" as HTML
+                : "<dl class=\"facts\">\(ties)</dl>")\
+            \(mayWrite
+                ? "<p class=\"no-print\"><a href=\"\(path)/new\">\(t("Ghi người làm thay"))</a></p>" as HTML
+                : nil)</section>
             """
     }
 
-    private func tie(_ name: String, _ mandate: Mandate, _ other: String?) -> HTML {
-        let state =
-            mandate.revokedAt.map { t("Đã thu hồi {time}", ["time": Format.dateTime($0)]) }
-            ?? (mandate.holds(on: today) ? t("Đang có hiệu lực") : t("Hết hiệu lực"))
+    private var ties: HTML {
+        """
+        \(record.mandates.map { tie($0.kind.label, $0, record.names[$0.holderID], end: end($0)) })\
+        \(record.held.map { tie(t("{kind} của", ["kind": $0.kind.label]), $0, record.names[$0.personID], end: nil) })\
+        \(record.organisations.map(organisation))
+        """
+    }
+
+    private func tie(_ name: String, _ mandate: Mandate, _ other: String?, end: HTML?) -> HTML {
+        """
+        <div><dt>\(name)</dt><dd>\(other ?? "")<br><span class="small soft">\(mandate.purpose). \
+        \(MandateState.words(mandate, on: visit.today))</span>\(end)</dd></div>
+        """
+    }
+
+    /// Those of records that were merged into this one stay as they were.
+    private func end(_ mandate: Mandate) -> HTML? {
+        guard visit.holds(.correctResidents), mandate.personID == record.id, mandate.holds(on: visit.today) else {
+            return nil
+        }
         return """
-            <div><dt>\(name)</dt><dd>\(other ?? "")<br><span class="small soft">\(mandate.purpose). \
-            \(RecordDays.words(state, from: mandate.validFrom, until: mandate.validTo))</span></dd></div>
+            <br><a class="no-print" href="\(path)/\(mandate.id)">\(t("Kết thúc"))\
+            <span class="sr"> \(record.names[mandate.holderID] ?? "")</span></a>
             """
     }
 
@@ -106,26 +129,23 @@ struct RecordTies: Sendable {
 
 /// Circumstances, for those who may see them.
 struct RecordInclusion: Sendable {
-    /// nil for whoever may not.
-    let facts: [DatedInclusionFact]?
+    let record: ResidentRecord
+    let visit: Visit
 
     var html: HTML? {
-        facts.map { facts in
-            """
-            <section class="panel" aria-labelledby="inclusion"><h2 id="inclusion">\(t("Hoàn cảnh"))</h2>\
-            \(facts.isEmpty
-                ? "<p class=\"soft\">\(t("Chưa ghi gì."))</p>" as HTML
-                : "<dl class=\"facts\">\(facts.map(fact))</dl>")</section>
-            """
+        record.inclusion.map { facts in
+            let mayWrite = visit.holds(.correctResidents)
+            let path = "/residents/\(record.id)"
+            return """
+                <section class="panel" aria-labelledby="inclusion"><h2 id="inclusion">\(t("Hoàn cảnh"))</h2>\
+                \(facts.isEmpty
+                    ? "<p class=\"soft\">\(t("Chưa ghi gì."))</p>" as HTML
+                    : InclusionFacts(facts: facts, ends: record.inclusionEnds, ending: mayWrite ? path : nil).html)\
+                \(mayWrite
+                    ? "<p class=\"no-print\"><a href=\"\(path)/inclusion\">\(t("Ghi hoàn cảnh"))</a></p>" as HTML
+                    : nil)</section>
+                """
         }
-    }
-
-    private func fact(_ fact: DatedInclusionFact) -> HTML {
-        """
-        <div><dt>\(fact.fact.label)</dt><dd>\(RecordDays.words(
-            fact.validTo == nil ? t("Đang có hiệu lực") : t("Hết hiệu lực"), from: fact.validFrom, until: fact.validTo))\
-        <br><span class="small soft">\(fact.source)</span></dd></div>
-        """
     }
 }
 

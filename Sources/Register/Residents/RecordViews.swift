@@ -26,8 +26,8 @@ struct RecordView: Sendable {
         \(record.notes.isEmpty ? nil : NotesView(notes: record.notes).html)
         <div class="split"><div class="stack loose">\(facts)\(RecordHomes(record: record, visit: visit).html)\
         \(history)</div>
-        <aside class="stack loose">\(numbers)\(RecordTies(record: record, today: visit.today).html)\
-        \(RecordInclusion(facts: record.inclusion).html)\(corrections)\
+        <aside class="stack loose">\(numbers)\(RecordTies(record: record, visit: visit).html)\
+        \(RecordInclusion(record: record, visit: visit).html)\(corrections)\
         \(RecordMerges(record: record, visit: visit).html)</aside></div>
         """
     }
@@ -36,7 +36,8 @@ struct RecordView: Sendable {
         guard visit.holds(.correctResidents) else { return nil }
         return """
             <a class="btn quiet sm" href="\(path)/corrections/new">\(Icon.pencil.html)\(t("Ghi yêu cầu sửa"))</a>\
-            <a class="btn quiet sm" href="\(path)/home">\(Icon.place.html)\(t("Chuyển nơi ở"))</a>
+            <a class="btn quiet sm" href="\(path)/home">\(Icon.place.html)\(t("Chuyển nơi ở"))</a>\
+            <a class="btn quiet sm" href="\(path)/duplicate">\(Icon.users.html)\(t("Báo hồ sơ trùng"))</a>
             """
     }
 

@@ -22,6 +22,8 @@ struct ResidentRecord: Sendable {
     let organisations: [(organisation: String, member: OrganisationMember)]
     /// nil for whoever may not see them.
     let inclusion: [DatedInclusionFact]?
+    /// By what those ended that did.
+    let inclusionEnds: [ID<DatedInclusionFact>: String]
     let merges: [PersonMerge]
     let corrections: [Correction]
     let notes: [PersonNote]
@@ -75,13 +77,14 @@ struct ResidentRecordStore {
             try mandateStore.mandates(of: id, within: scope)
             + mandateStore.mandates(of: id, records: .merged, within: scope)
         let merges = try MatchStore(db: db).merges(into: id, within: scope)
+        let circumstances = try inclusion.map { try InclusionStore(db: db).facts(of: id, on: day, within: $0) }
         let number = identifiers.first { $0.identifier.kind == .personal && $0.standing == .held }
         return ResidentRecord(
             id: id, versions: versions, identifiers: identifiers,
             phones: try PhoneStore(db: db).phones(of: id, within: scope), homes: own, mergedHomes: merged,
             memberships: memberships, households: lived.filter { !$0.members.isEmpty }, mandates: mandates,
             held: held, organisations: try OrganisationStore(db: db).memberships(of: id, within: scope),
-            inclusion: try inclusion.map { try InclusionStore(db: db).facts(of: id, on: day, within: $0) },
+            inclusion: circumstances, inclusionEnds: try InclusionEnds(db: db).grounds(of: circumstances ?? []),
             merges: merges,
             corrections: try CorrectionStore(db: db).list(of: id, within: scope, limit: 20),
             notes: PersonNote.notes(

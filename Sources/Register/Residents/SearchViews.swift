@@ -173,6 +173,11 @@ enum ResidentFlash {
         case "merged": t("Đã gộp. Nếu nhầm, bấm Tách lại.")
         case "parted": t("Đã tách lại hai hồ sơ.")
         case "number": t("Đã ghi số.")
+        case "mandate": t("Đã ghi người làm thay.")
+        case "mandateEnded": t("Đã kết thúc. Người này không làm thay được nữa.")
+        case "inclusion": t("Đã ghi hoàn cảnh.")
+        case "inclusionEnded": t("Đã ghi là không còn nữa.")
+        case "reported": t("Đã báo. Văn phòng sẽ xem hai hồ sơ.")
         default: nil
         }
     }
