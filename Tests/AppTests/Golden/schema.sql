@@ -871,6 +871,20 @@ CREATE TABLE register_import_problem (
     PRIMARY KEY (import_id, line)
 );
 
+CREATE TABLE register_inclusion_end (
+    fact_id TEXT PRIMARY KEY REFERENCES kernel_inclusion_fact (id),
+    ground TEXT NOT NULL CHECK (ground <> ''),
+    ended_at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL REFERENCES kernel_account (id)
+);
+
+CREATE TABLE register_match_report (
+    match_id TEXT PRIMARY KEY REFERENCES kernel_person_match (id),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    reported_at BIGINT NOT NULL,
+    reported_by TEXT NOT NULL REFERENCES kernel_account (id)
+);
+
 CREATE TABLE register_purpose (
     account_id TEXT PRIMARY KEY REFERENCES kernel_account (id),
     session_id TEXT NOT NULL,
