@@ -15,8 +15,16 @@ import Web
         "kernel_idempotency": "the answer to a form, for a day, so that a second click does nothing; told by the act",
         "kernel_job": "leased_by names the machine",
         "kernel_organisation": "recorded_by is the officer's; the organisation itself is told with its members",
+        "kernel_unit_matter":
+            "settled_by is the officer's; the role or dossier that waits for a decision is told itself",
         "kernel_upload_chunk": "the bytes of an upload, which is told",
+        "procedures_move": "which office goes on with a dossier stands in its timeline, which is told",
+        "register_import": "account_id is the officer's who brought a list in; whom it adds is told as their record",
+        "register_import_mapping": "how an officer named the columns of a list",
+        "register_inclusion_end": "recorded_by is the officer's; the fact is told with its last day",
+        "register_match_report": "reported_by is the officer's; that two records are compared is told with the records",
         "register_purpose": "what an officer said today why records are opened; each look is told to whom it was about",
+        "territory_plan": "who drew up and approved a change of units, for the office",
     ]
 
     /// Columns that hold a person or an account, by the parts of their names.

@@ -92,10 +92,15 @@ import Testing
         try await withDatabase(engine) { database in
             _ = try await Migrator(Province.migrations).run(on: database)
             try await Demo(database: database, cost: .least, residents: 1_500).fill()
+            // Those whom the demo's accounts play are there beside them.
+            let played: SQL = "SELECT person_id FROM kernel_account WHERE person_id IS NOT NULL"
             let counts = try await database.read { db in
                 (
-                    residents: try db.value("SELECT COUNT(*) FROM kernel_resident") ?? 0,
-                    homes: try db.value("SELECT COUNT(*) FROM kernel_residence WHERE until IS NULL") ?? 0,
+                    residents: try db.value("SELECT COUNT(*) FROM kernel_resident WHERE resident_id NOT IN (\(played))")
+                        ?? 0,
+                    homes: try db.value(
+                        "SELECT COUNT(*) FROM kernel_residence WHERE until IS NULL AND person_id NOT IN (\(played))")
+                        ?? 0,
                     heads: try db.value("SELECT COUNT(*) FROM kernel_household_member WHERE relation = 'head'") ?? 0,
                     households: try db.value("SELECT COUNT(*) FROM kernel_household") ?? 0,
                     disputed: try db.value(

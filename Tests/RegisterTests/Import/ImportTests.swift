@@ -49,7 +49,9 @@ import Web
                 SELECT p.full_name FROM kernel_person p JOIN kernel_resident r ON r.resident_id = p.id
                 ORDER BY p.name_sort, p.id
                 """, as: String.self)
-            #expect(residents == ["Đào Thị Hoa", "Đào thị HOA", "Triệu Mùi Nái", "Bàn Văn Páo"])
+            // Two are told apart by their numbers alone.
+            #expect(residents.prefix(2).sorted() == ["Đào Thị Hoa", "Đào thị HOA"].sorted())
+            #expect(residents.dropFirst(2) == ["Triệu Mùi Nái", "Bàn Văn Páo"])
             let found = try await world.database.read { db in
                 try PersonSearch(db: db).find(PersonQuery("dao thi hoa"), within: .everything).people
             }
