@@ -121,7 +121,10 @@ extension World {
             let inbox = try await clerk.get("/inbox/\(code)")
             _ = try await clerk.submit(try #require(inbox.form(to: "/inbox/\(code)/acceptance")))
             try await world.runJobs()
-            _ = try await citizen.submit(try #require(try await citizen.get("/").form(to: "/account/notices/read")))
+            let reader = try #require(world.accounts["citizen"])
+            try await world.database.write { db in
+                try AccountNoticeStore(db: db).markRead(of: reader, now: world.clock.now())
+            }
             let due: String? = try await world.value("SELECT due_on FROM procedures_dossier WHERE code = \(code)")
             let heir = try await world.merge()
             try await world.playAndRun()
