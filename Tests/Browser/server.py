@@ -44,8 +44,8 @@ class Server:
 
     def fill(self) -> "Server":
         self.data.mkdir(parents=True, exist_ok=True)
-        # Fewer people than usual: each server of its own waits for them.
-        self.run("demo", "--residents", "2000")
+        # Without made-up residents: each server of its own would wait for them.
+        self.run("demo", "--residents", "0")
         return self
 
     def start(self, port: int = 0, *more: str) -> "Server":

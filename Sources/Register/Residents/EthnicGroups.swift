@@ -18,7 +18,8 @@ public struct EthnicGroups: Sendable {
             guard let code = EthnicCode(rawValue: record["code"]) else { return }
             all.append((code, record["name"]))
             for name in record["other_names"].split(whereSeparator: { ";-(),".contains($0) }) {
-                others[Fold.folded(String(name)), default: code] = code
+                let key = Fold.folded(String(name))
+                if others[key] == nil { others[key] = code }
             }
         }
         self.init(all)
