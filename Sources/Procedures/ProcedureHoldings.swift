@@ -17,7 +17,8 @@ enum ProcedureHoldings {
     private static let dossiers = Holding(
         "procedures-dossiers", .folder,
         tables: [
-            "procedures_dossier", "procedures_answer", "procedures_paper", "procedures_dossier_log", "kernel_file_use",
+            "procedures_dossier", "procedures_answer", "procedures_paper", "procedures_dossier_log", "procedures_move",
+            "kernel_file_use",
         ]
     ) {
         .init(
@@ -31,6 +32,16 @@ enum ProcedureHoldings {
         let store = DossierStore(db: db)
         return try store.list(of: person, open: nil, limit: limit).map { dossier in
             let papers = try PaperStore(db: db).list(of: dossier.id)
+            let moves = try DossierMoveStore(db: db).list(of: dossier.id).map { move in
+                HeldFact(
+                    "move", t("Chuyển nơi giải quyết"),
+                    t(
+                        "Từ {day}, {new} giải quyết thay {old}, theo {basis}.",
+                        [
+                            "day": Format.day(move.day), "new": move.toName, "old": move.fromName,
+                            "basis": move.legalBasis,
+                        ]))
+            }
             let answers = try store.answers(of: dossier.id).map { HeldFact($0.question, $0.label, $0.value) }
             return HeldRecord(
                 dossier.shortName, path: "/dossiers/\(dossier.code)", isPast: !dossier.isOpen,
@@ -44,7 +55,7 @@ enum ProcedureHoldings {
                     papers.isEmpty
                         ? nil
                         : HeldFact("papers", t("Giấy tờ"), papers.map(\.name).joined(separator: ", ")),
-                ].compactMap(\.self) + answers)
+                ].compactMap(\.self) + moves + answers)
         }
     }
 

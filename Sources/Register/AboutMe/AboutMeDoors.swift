@@ -2,6 +2,14 @@ import Kernel
 import Store
 import Web
 
+extension [Holding] {
+    /// What the register itself holds comes first: who one is, before what one has done.
+    var ownFirst: [Holding] {
+        let isOwn = { (holding: Holding) in holding.code.hasPrefix("register-") }
+        return filter(isOwn) + filter { !isOwn($0) }
+    }
+}
+
 /// Everything that the province holds on somebody, in one place.
 struct AboutMeDoors: Sendable {
     let parts: AboutMeParts
@@ -23,7 +31,7 @@ struct AboutMeDoors: Sendable {
             return .page(NobodyView.page)
         }
         let person = subject.person.id
-        let told = try parts.holdings.map { holding in
+        let told = try parts.holdings.ownFirst.map { holding in
             let records = try holding.records(of: person, on: visit.today, limit: Self.shown + 1, db)
             return ToldHolding(
                 holding: holding, records: Array(records.prefix(Self.shown)), hasMore: records.count > Self.shown)

@@ -36,11 +36,11 @@ struct AboutMeView: Sendable {
         <h1>\(subject.isOwn ? t("Tỉnh biết gì về tôi") : t("Tỉnh biết gì về {name}", ["name": subject.person.fullName]))</h1>
         <p>\(t("Đây là mọi điều tỉnh đang giữ: giữ gì, để làm gì, ai đã xem. Thấy sai thì xin sửa, không mất tiền."))</p>
         <nav class="chips" aria-label="\(t("Trong trang này"))">\(chips)</nav>
-        \(actsFor.isEmpty ? nil : people)
+        <div class="stack loose">\(actsFor.isEmpty ? nil : people)
         \(filled.map { HoldingView(told: $0, subject: subject).html })
         \(readsSection)
         \(empty.isEmpty ? nil : nothing)
-        \(rights)
+        \(rights)</div>
         """
     }
 
@@ -89,6 +89,7 @@ struct AboutMeView: Sendable {
         """
         <section aria-labelledby="rights"><h2 id="rights">\(t("Tôi được làm gì"))</h2><ul class="list">\
         \(subject.allows(.question) ? entry("\(subject.base)/reads", t("Hỏi lại một lần xem"), t("Cơ quan trả lời trong 5 ngày làm việc")) : nil)\
+        \(subject.allows(.correct) ? entry("\(subject.base)/corrections/new", t("Xin sửa chỗ sai"), t("Kèm giấy tờ nếu có; xã trả lời đúng hẹn")) : nil)\
         \(subject.isOwn ? entry("\(AboutMeSubject.root)/consents", t("Cho người khác làm thay tôi"), t("Cho phép, xem lại, thôi cho phép")) : nil)\
         \(subject.allowsDownload ? entry("\(subject.base)/download", t("Tải về tất cả"), t("Để cất giữ, in ra, hoặc đưa nơi khác")) : nil)</ul></section>
         """
@@ -140,7 +141,19 @@ struct HoldingView: Sendable {
 
     private func record(_ record: HeldRecord) -> HTML {
         """
-        \(record.title.isEmpty ? nil : title(record))<dl class="facts">\(record.facts.map(fact))</dl>
+        \(record.title.isEmpty ? nil : title(record))<dl class="facts">\(record.facts.prefix(Self.unfolded).map(fact))</dl>\
+        \(record.facts.count > Self.unfolded ? rest(record) : nil)
+        """
+    }
+
+    /// How many facts of a record stand open.
+    private static let unfolded = 6
+
+    private func rest(_ record: HeldRecord) -> HTML {
+        """
+        <details class="more"><summary>\(tn("Xem thêm {n} dòng", count: record.facts.count - Self.unfolded))\
+        <span class="sr"> \(record.title)</span></summary>\
+        <dl class="facts">\(record.facts.dropFirst(Self.unfolded).map(fact))</dl></details>
         """
     }
 
@@ -152,8 +165,23 @@ struct HoldingView: Sendable {
     private func fact(_ fact: HeldFact) -> HTML {
         """
         <div><dt>\(fact.label)</dt><dd>\(fact.isCovered ? covered(fact) : "<span class=\"said\">\(fact.value)</span>" as HTML)\
-        \(fact.note.isEmpty ? nil : "<br><span class=\"small soft\">\(fact.note)</span>" as HTML)</dd></div>
+        \(fact.note.isEmpty ? nil : "<br><span class=\"small soft\">\(fact.note)</span>" as HTML)\
+        \(fact.mayBeWrong && subject.allows(.correct) ? correction(fact) : nil)</dd></div>
         """
+    }
+
+    /// Straight to the form where the register knows the fact by itself; else to the list of what can be corrected.
+    private func correction(_ fact: HeldFact) -> HTML {
+        let field =
+            switch fact.name {
+            case "permanent", "temporary", "address": CorrectionField.address
+            case "personal": CorrectionField.personalNumber
+            default: CorrectionField(rawValue: fact.name)
+            }
+        let address = Address("\(subject.base)/corrections/new", ["field": field?.rawValue])
+        return """
+             <a class="hit small" href="\(address)">\(t("Chưa đúng?"))<span class="sr"> \(fact.label)</span></a>
+            """
     }
 
     /// All but the last three signs, until it is asked for.

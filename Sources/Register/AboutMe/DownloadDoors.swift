@@ -69,7 +69,7 @@ struct DownloadDoors: Sendable {
         return HeldCopy(
             person: "\(subject.person.id)", fullName: subject.person.fullName, language: visit.language.code,
             at: visit.now.rfc3339,
-            holdings: try parts.holdings.map { holding in
+            holdings: try parts.holdings.ownFirst.map { holding in
                 HeldCopy.Part(
                     holding,
                     records: try holding.records(of: subject.person.id, on: visit.today, limit: Self.most, db))

@@ -220,7 +220,7 @@ struct ReadView: Sendable {
 
     private var rating: HTML {
         """
-        <section aria-labelledby="rate"><h2 id="rate">\(t("Lần xem này với bạn thế nào?"))</h2>\
+        <section class="stack tight" aria-labelledby="rate"><h2 id="rate">\(t("Lần xem này với bạn thế nào?"))</h2>\
         \(read.rating.map { "<p>\(t("Bạn nói: {words}", ["words": $0.label]))</p>" as HTML })\
         \(Form.post("\(base)/rating", visit, """
             <p class="row">\(ReadRating.allCases.map { rating in
@@ -235,7 +235,7 @@ struct ReadView: Sendable {
 
     private var proof: HTML {
         """
-        <section aria-labelledby="proof"><h2 id="proof">\(t("Dòng này không sửa được"))</h2>\
+        <section class="stack tight" aria-labelledby="proof"><h2 id="proof">\(t("Dòng này không sửa được"))</h2>\
         <p>\(sealed ?? t("Vừa ghi. Dòng này sẽ sớm được khoá cùng cả nhật ký bằng một mã có chữ ký."))</p>\
         \(sealed == nil ? nil : "<p><a class=\"hit\" href=\"\(base)/proof\">\(Icon.down.html)\(t("Tải bằng chứng để tự kiểm tra"))</a></p>" as HTML)</section>
         """

@@ -55,20 +55,27 @@ enum TieHoldings {
         }
     }
 
-    private static let inclusion = Holding("register-inclusion", .heart, tables: ["kernel_inclusion_fact"]) {
+    private static let inclusion = Holding(
+        "register-inclusion", .heart, tables: ["kernel_inclusion_fact", "register_inclusion_end"]
+    ) {
         .init(
             title: t("Hoàn cảnh"),
             purpose: t("Để bạn nhận đúng chế độ, và được giúp bằng cách hợp với bạn."),
             kept: t("Giữ cùng ngày bắt đầu và ngày hết."),
             readers: t("Chỉ người làm chính sách ở xã và trưởng thôn. Mỗi lần xem đều ghi lại."))
     } records: { db, person, day, limit in
-        try InclusionStore(db: db).facts(of: person, on: day, within: InclusionScope(own: person)).prefix(limit).map {
-            HeldRecord(
-                isPast: $0.validTo != nil,
+        let facts = try InclusionStore(db: db).facts(of: person, on: day, within: InclusionScope(own: person))
+            .prefix(limit)
+        let grounds = try InclusionEnds(db: db).grounds(of: Array(facts))
+        return facts.map { fact in
+            let ended = grounds[fact.id].map { t("hết vì: {ground}", ["ground": $0]) }
+            return HeldRecord(
+                isPast: fact.validTo != nil,
                 [
                     HeldFact(
-                        $0.fact.rawValue, $0.fact.label, RegisterHoldings.span($0.validFrom, $0.validTo),
-                        note: $0.source, mayBeWrong: $0.validTo == nil)
+                        fact.fact.rawValue, fact.fact.label, RegisterHoldings.span(fact.validFrom, fact.validTo),
+                        note: [fact.source, ended].compactMap(\.self).joined(separator: " · "),
+                        mayBeWrong: fact.validTo == nil)
                 ])
         }
     }

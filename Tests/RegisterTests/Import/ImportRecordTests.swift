@@ -3,11 +3,7 @@ import Testing
 
 @testable import Register
 
-<<<<<<<< HEAD:Tests/RegisterTests/Import/RecordSplitterTests.swift
-@Suite("Records of an imported file") struct RecordSplitterTests {
-========
 @Suite("Records of an imported file") struct ImportRecordTests {
->>>>>>>> a47dc16 (register: Peoples and languages of a list are understood by the names that the pages use):Tests/RegisterTests/Import/ImportRecordTests.swift
     private static let comma = ImportFormat(encoding: .utf8, separator: UInt8(ascii: ","))
 
     /// `line:field|field`, or `line!` for one with a problem; read in pieces of a size.
