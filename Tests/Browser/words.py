@@ -14,6 +14,10 @@ NAMES = [
     "Hoàng Thị Mai", "Đặng Thị Thảo", "Nguyễn Văn Quyết", "Bàn Văn Thắng", "Triệu Văn Sơn", "Lương Thị Hạnh",
     "Phạm Minh Đức", "Trần Thu Hà", "Vũ Quang Minh", "Lê Thị Bích", "Đỗ Anh Tuấn", "Thác Bà", "Yên Bái",
     "Tiếng Việt", "Việt Nam", "Việt", "Cổng Dịch vụ công quốc gia",
+    # Marks of documents of law.
+    "NĐ-CP",
+    # Questions as they were put when the dossier was filed: they stay in the words in which they were answered.
+    "Số điện thoại", "Nội dung yêu cầu", "Giấy tờ nộp sau tại quầy",
 ]  # fmt: skip
 
 # Kinds of units stay as the lists of the state spell them.

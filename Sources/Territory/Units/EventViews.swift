@@ -74,7 +74,7 @@ struct EventSentence: Sendable {
     private func names(_ units: [EventLine.Unit]) -> HTML {
         let links = units.map { unit -> HTML in
             """
-            <a href="/units/\(unit.id)?day=\(day(of: unit).iso)">\(unit.name)</a>\(unit.share.label.map { " (\($0))" } ?? "")
+            <a class="hit" href="/units/\(unit.id)?day=\(day(of: unit).iso)">\(unit.name)</a>\(unit.share.label.map { " (\($0))" } ?? "")
             """
         }
         return "\(links.enumerated().map { $0.offset == 0 ? $0.element : ", \($0.element)" as HTML })"
