@@ -116,9 +116,9 @@ def test_an_import_that_is_killed_half_way_is_counted_right(engine, folder, requ
 def test_a_server_that_is_killed_takes_the_import_up_again(own_house, own_server, tmp_path):
     people = tmp_path / "danh-sach.csv"
     expected = write_list(people, PEOPLE, ",")
-    page = own_house.page("office", size="1440x900", language="en")
+    page = own_house.page("office", size="1440x900", language="vi")
     send(page, people)
-    check_page(page, "en")
+    check_page(page, "vi")
     page.click("main form[action$='/check'] button")
     wait_for(page, "form[action$='/run']")
     page.click("main form[action$='/run'] button")
@@ -127,9 +127,9 @@ def test_a_server_that_is_killed_takes_the_import_up_again(own_house, own_server
     own_server.restart()
     # The lease of the dead server has to run out.
     wait_for(page, "a[href$='problems.csv']", 180)
-    expect(page.locator(".tag").first).to_have_text("Written", timeout=240_000)
+    expect(page.locator(".tag").first).to_have_text("Đã nạp xong", timeout=240_000)
     check_tables(own_server, expected)
-    check_page(page, "en")
+    check_page(page, "vi")
 
 
 def send(page, people: Path) -> None:
