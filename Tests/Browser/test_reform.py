@@ -79,6 +79,8 @@ def after_the_day(house, code):
         office = house.page("office", size, language, script)
         office.goto("/units/decisions")
         assert "Huyện Yên Bình" in office.locator("main").inner_text()
+        current = office.locator("nav [aria-current]").first
+        assert current.get_attribute("href") == "/units/decisions", "the list lies under /units, and both look current"
         check_page(office, language)
         office.locator("td a.strong").first.click()
         office.locator("main form[action$='/settlement'] button").click()

@@ -62,7 +62,7 @@ struct MatterListView: Sendable {
     private var list: HTML {
         """
         <table class="data cards"><caption class="sr">\(t("Việc cần quyết định"))</caption><thead><tr>\
-        <th scope="col">\(t("Việc"))</th><th scope="col">\(t("Của ai"))</th>\
+        <th scope="col">\(t("Việc"))</th><th scope="col">\(t("Người giữ vai trò"))</th>\
         <th scope="col">\(t("Đơn vị đã kết thúc"))</th>\
         <th scope="col">\(query.isOpen ? t("Vì sao") : t("Kết quả"))</th>\
         <th scope="col">\(query.isOpen ? t("Từ ngày") : t("Lúc"))</th></tr></thead>
@@ -82,7 +82,7 @@ struct MatterListView: Sendable {
         """
         <tr><td class="full"><a class="strong" href="/units/decisions/\(line.matter.id)">\(line.title(roles))</a><br>\
         <span class="soft small">\(line.matter.kind.label)</span></td>\
-        <td data-th="\(t("Của ai"))">\(line.displayName ?? "–")</td>\
+        <td data-th="\(t("Người giữ vai trò"))">\(line.displayName ?? "–")</td>\
         <td data-th="\(t("Đơn vị đã kết thúc"))">\(line.unitName)<br><span class="soft small">\(line.legalBasis)</span></td>\
         <td class="full">\(line.outcome ?? line.matter.reason.label)</td>\
         <td data-th="\(query.isOpen ? t("Từ ngày") : t("Lúc"))" class="nw">\
@@ -132,7 +132,7 @@ struct MatterView: Sendable {
         if !successors.isEmpty {
             facts.append((t("Đơn vị tiếp nhận"), successors.map(\.fullName).joined(separator: ", ")))
         }
-        if let name = line.displayName { facts.insert((t("Của ai"), name), at: 0) }
+        if let name = line.displayName { facts.insert((t("Người giữ vai trò"), name), at: 0) }
         if let outcome = line.outcome { facts.append((t("Kết quả"), outcome)) }
         if let name = line.settledByName { facts.append((t("Người quyết định"), name)) }
         if let at = matter.settledAt { facts.append((t("Lúc"), Format.dateTime(at))) }

@@ -66,7 +66,8 @@ enum MatterTable {
     static func csv(_ lines: [UnitMatterLine], _ roles: Roles) -> [UInt8] {
         var writer = CSVWriter()
         writer.row([
-            t("Loại"), t("Việc"), t("Của ai"), t("Đơn vị đã kết thúc"), t("Căn cứ"), t("Từ ngày"), t("Vì sao"),
+            t("Loại"), t("Việc"), t("Người giữ vai trò"), t("Đơn vị đã kết thúc"), t("Căn cứ"), t("Từ ngày"),
+            t("Vì sao"),
             t("Kết quả"), t("Người quyết định"), t("Lúc"), t("Ghi chú"),
         ])
         for line in lines {

@@ -119,9 +119,11 @@ private struct ShellView {
     private var menu: HTML? {
         guard page.face == .officer else { return nil }
         let items = shell.officerMenu.filter { visit.mayPass($0.permission) }
+        // Of two entries of which one lies under the other, the nearer is the current one.
+        let here = items.map(\.path).filter(isAbove).max { $0.count < $1.count }
         return """
             <nav aria-label="\(t("Chính"))"><ul class="tools">\(items.map { item in
-                "<li><a href=\"\(item.path)\"\(current(item.path))>\(item.title())</a></li>"
+                "<li><a href=\"\(item.path)\"\(item.path == here ? " aria-current=\"page\"" as HTML : nil)>\(item.title())</a></li>"
             })\(tabs.entry)</ul></nav>
             """
     }
@@ -130,9 +132,7 @@ private struct ShellView {
 
     var adminTabs: HTML? { page.face == .officer && tabs.isInside ? tabs.html : nil }
 
-    private func current(_ path: String) -> HTML? {
-        visit.path == path || visit.path.hasPrefix("\(path)/") ? " aria-current=\"page\"" : nil
-    }
+    private func isAbove(_ path: String) -> Bool { visit.path == path || visit.path.hasPrefix("\(path)/") }
 
     private var languageSwitch: HTML {
         let other: Language = visit.language == .vi ? .en : .vi
