@@ -151,7 +151,7 @@ struct ConsentCheckView: Sendable {
     private var html: HTML {
         """
         <h1>\(t("Bạn đồng ý như thế này chứ?"))</h1>
-        <blockquote class="panel said">\(words)</blockquote>
+        <p class="panel said">\(words)</p>
         <p>\(t("Mỗi việc người đó làm thay đều ghi cả tên họ và tên bạn. Bạn thấy ở trang Ai đã xem."))</p>
         \(Form.post("\(AboutMeSubject.root)/consents", visit, """
             <input type="hidden" name="name" value="\(form.name)"><input type="hidden" name="number" value="\(form.number)">\

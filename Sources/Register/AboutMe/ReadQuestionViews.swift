@@ -96,7 +96,7 @@ struct ReadQuestionView: Sendable {
         <p class="row">\(QuestionTag(question: question, today: visit.today).html)\
         <span class="soft">\(t("Hỏi lúc {time}", ["time": Format.dateTime(question.askedAt)]))</span>\
         \(question.escalatedAt == nil ? nil : "<span class=\"soft\">\(t("Đã báo cấp trên"))</span>" as HTML)</p>
-        <blockquote class="panel said">\(question.text.isEmpty ? t("Tôi không rõ vì sao họ xem.") : question.text)</blockquote>
+        <p class="panel said">\(question.text.isEmpty ? t("Tôi không rõ vì sao họ xem.") : question.text)</p>
         <dl class="facts">\(fact(t("Lần xem"), Format.dateTime(read.line.at)))\
         \(fact(t("Người đã xem"), readerName ?? "–"))\(fact(t("Cơ quan"), words.reader(read)))\
         \(fact(t("Làm gì"), words.title(read.line.action)))\
