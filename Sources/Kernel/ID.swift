@@ -3,8 +3,7 @@ import Synchronization
 
 /// A permanent identifier of one kind of thing: UUIDv7 (RFC 9562), text of 36 characters in SQL, JSON and addresses.
 ///
-/// Ids that one process makes as its clock goes on sort in the order in which they were made; those of different
-/// processes by millisecond.
+/// Ids that one process makes for one moment sort in the order in which they were made, others by millisecond.
 /// Text in capitals is understood, and so is any other version of UUID; what is written is always small letters.
 public struct ID<Kind>: Sendable, Hashable {
     /// The first eight bytes: 48 bits of milliseconds since 1970 UTC, version, 12 bits of counter.
@@ -106,40 +105,20 @@ private func halves(_ bytes: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64)? {
     return (high, low)
 }
 
-/// Makes the bits of UUIDv7: within a millisecond a counter of 26 bits goes up (RFC 9562, 6.2, method 1), seeded with
-/// 25 random bits, so that a million ids of one instant stay in order.
+/// Makes the bits of UUIDv7: a counter of 26 bits goes up from one id to the next (RFC 9562, 6.2, method 1), whatever
+/// their moments. So ids of one instant stay in order, also when others were made between them; once in 67 million ids the
+/// counter begins again.
 final class IDGenerator: Sendable {
     static let shared = IDGenerator()
 
-    private struct State {
-        var millisecond: UInt64 = 0
-        var counter: UInt64 = 0
-    }
-
-    private let state = Mutex(State())
-
-    /// A clock that steps back by up to a second does not disturb the order; a moment further back is taken as meant.
-    private static let tolerance: UInt64 = 1000
+    private let made = Atomic<UInt64>(.random(in: 0..<1 << 25))
 
     func next(at instant: Instant) -> (high: UInt64, low: UInt64) {
         var random = SystemRandomNumberGenerator()
-        let bits = random.next()
-        let asked = UInt64(min(max(instant.milliseconds, 0), 0xFFFF_FFFF_FFFF))
-        let (millisecond, counter) = state.withLock { state in
-            if asked > state.millisecond || asked + Self.tolerance < state.millisecond {
-                state.millisecond = asked
-                state.counter = random.next() >> 39
-            } else {
-                state.counter += 1
-                if state.counter >> 26 != 0 {
-                    state.millisecond = min(state.millisecond + 1, 0xFFFF_FFFF_FFFF)
-                    state.counter = random.next() >> 39
-                }
-            }
-            return (state.millisecond, state.counter)
-        }
+        let millisecond = UInt64(min(max(instant.milliseconds, 0), 0xFFFF_FFFF_FFFF))
+        let counter = made.wrappingAdd(1, ordering: .relaxed).newValue & 0x3FF_FFFF
         let high = millisecond << 16 | 0x7000 | counter >> 14
-        let low = 0x8000_0000_0000_0000 | (counter & 0x3FFF) << 48 | bits >> 16
+        let low = 0x8000_0000_0000_0000 | (counter & 0x3FFF) << 48 | random.next() >> 16
         return (high, low)
     }
 }

@@ -21,6 +21,11 @@ public struct Dialect: Sendable {
     /// Behind a `SELECT`: holds the row until the commit. SQLite has one writer and needs no lock.
     public var forUpdate: SQL { engine == .sqlite ? "" : " FOR UPDATE" }
 
+    /// Lets the planner know what tables hold, after a load that has changed it much: PostgreSQL else plans for empty
+    /// ones until it looks by itself, which takes minutes. SQLite needs no telling.
+    /// - Parameter tables: names parted by commas.
+    public func analysis(of tables: SQL) -> SQL { engine == .sqlite ? "SELECT 1" : "ANALYZE \(tables)" }
+
     /// Names of tables and their columns: `table, column, type, not null` in order.
     public var columnsOfTables: SQL {
         switch engine {

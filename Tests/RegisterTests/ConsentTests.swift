@@ -52,7 +52,7 @@ import Testing
             #expect(try await citizen.submit(form).location == "\(Self.root)?done=given")
             #expect(try await citizen.submit(form).location == "\(Self.root)?done=given")
             #expect(try await world.value("SELECT COUNT(*) FROM kernel_person_mandate", as: Int.self) == 1)
-            #expect(try await world.journal() == ["mandate.given"])
+            #expect(try await world.journal().filter { $0 != ConsentSearch.found } == ["mandate.given"])
             #expect(try await citizen.get(Self.root).words.contains("Bàn Văn Páo"))
         }
     }
@@ -82,6 +82,31 @@ import Testing
             #expect(answer.status == .unprocessableContent)
             #expect(answer.words.contains(message))
             #expect(!answer.text.contains("<script>alert"))
+        }
+    }
+
+    @Test(arguments: TestEngine.available) func lookingForSomebodyIsCountedAndSeen(_ engine: TestEngine) async throws {
+        try await Self.open(engine) { world in
+            let citizen = try await world.signedIn("citizen")
+            let found = try await citizen.send(
+                "\(Self.root)/check", on: "\(Self.root)/new", Self.typed([("acts", "see")]))
+            #expect(found.status == .ok)
+            let neighbour = try await world.signedIn("neighbour")
+            #expect(try await neighbour.get("/about-me/reads").words.contains("Tìm bạn bằng họ tên và số"))
+            let wrong = Self.typed([("number", "0900000000"), ("acts", "see")])
+            for _ in 1..<ConsentSearch.mostADay {
+                let answer = try await citizen.send("\(Self.root)/check", on: "\(Self.root)/new", wrong)
+                #expect(answer.status == .unprocessableContent)
+            }
+            // Now right or wrong is no longer told, and what was typed stays.
+            for typed in [wrong, Self.typed([("acts", "see")])] {
+                let answer = try await citizen.send("\(Self.root)/check", on: "\(Self.root)/new", typed)
+                #expect(answer.status == .tooManyRequests)
+                #expect(answer.words.contains("Hôm nay bạn đã tìm nhiều lần"))
+                #expect(answer.text.contains("bàn văn páo"))
+            }
+            let lines = try await world.journal().filter { $0.hasPrefix("consent.") }
+            #expect(lines.count == ConsentSearch.mostADay)
         }
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SETUP = Path(__file__).resolve().parents[2] / "Scripts" / "setup"
-TOOLS = ["bash", "cat", "dirname", "env", "grep", "head", "sed", "sort", "touch", "true"]
+TOOLS = ["bash", "cat", "cp", "dirname", "env", "grep", "head", "mkdir", "sed", "sha256sum", "sort", "touch", "true"]
 SWIFT = 'echo "swift-driver version: 1.148" >&2\necho "Swift version 6.3.1 (swift-6.3.1-RELEASE)"'
 LOADER = 'echo "swift: error while loading shared libraries: libncurses.so.6: cannot open shared object file" >&2; exit 127'
 HAS_NOTHING = "exit 1"
@@ -36,7 +36,10 @@ def run(tmp_path):
         shutil.copy(SETUP, folder.parent / "Scripts" / "setup")
         answer = subprocess.run(
             ["bash", str(folder.parent / "Scripts" / "setup"), mode],
-            env={"PATH": str(folder), "HOME": str(tmp_path), "LANG": os.environ.get("LANG", "C.UTF-8")},
+            env={
+                "PATH": str(folder), "HOME": str(tmp_path), "LANG": os.environ.get("LANG", "C.UTF-8"),
+                "THACBA_SHARE": str(tmp_path / "share"),
+            },
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
         )
         return answer.returncode, answer.stdout + answer.stderr
@@ -109,3 +112,19 @@ def test_without_a_mirror_it_says_where_to_look(run):
 
 def test_where_nothing_is_missing_it_says_nothing(run):
     assert run(mode="bench", dpkg_query=HAS_ALL) == (0, "")
+
+
+def test_leaflet_is_copied_from_its_package_without_the_names_of_maps_that_are_not_shipped(run, tmp_path):
+    library, papers = tmp_path / "share" / "javascript" / "leaflet", tmp_path / "share" / "doc" / "libjs-leaflet"
+    library.mkdir(parents=True)
+    papers.mkdir(parents=True)
+    (library / "leaflet.min.js").write_text("var L = 1;\n//# sourceMappingURL=leaflet.js.map\n")
+    (library / "leaflet.css").write_text(".leaflet { color: red }\n")
+    (papers / "copyright").write_text("BSD-2-Clause\n")
+    status, said = run(dpkg_query=HAS_ALL)
+    assert status == 0, said
+    assert "Copying Leaflet" in said
+    copied = tmp_path / "a folder" / "Resources" / "assets" / "vendor" / "leaflet"
+    assert (copied / "leaflet.js").read_text() == "var L = 1;\n"
+    assert (copied / "LICENSE.txt").read_text() == "BSD-2-Clause\n"
+    assert "libjs-leaflet" in (copied / "SOURCE.txt").read_text()

@@ -37,6 +37,7 @@ public struct DemoResidents: Sendable {
             intake = PersonIntake(recording: recording)
         }
         try await Self.write(intake, to: database)
+        try await database.write { db in try PersonIntake.tellPlanner(db) }
     }
 
     private static func write(_ intake: PersonIntake, to database: any Database) async throws {

@@ -67,6 +67,15 @@ public struct Journal {
         ) { try $0[0] }
     }
 
+    /// How often somebody has done one of these lately, for what may be done only so often.
+    public func count(of actions: [String], by actor: String, after moment: Instant) throws -> Int {
+        try db.value(
+            """
+            SELECT COUNT(*) FROM kernel_journal
+            WHERE actor = \(actor) AND at > \(moment) AND action IN \(list: actions)
+            """) ?? 0
+    }
+
     private static func isRead(of person: String) -> SQL {
         "subject_kind = 'person' AND subject_id = \(person) AND action LIKE '%.read'"
     }

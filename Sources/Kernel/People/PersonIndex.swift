@@ -22,7 +22,10 @@ public struct PersonIndex: Sendable {
             let start = after
             let page = try await database.write { db in try Self.rebuild(after: start, in: db) }
             count += page.count
-            guard let last = page.last else { return count }
+            guard let last = page.last else {
+                try await database.write { db in try PersonIntake.tellPlanner(db) }
+                return count
+            }
             after = last
         }
     }

@@ -148,6 +148,16 @@ public struct PersonIntake: Sendable {
         for doubt in doubts { try matches.insert(doubt.new, doubt.known, over: doubt.over, recording: recording) }
     }
 
+    /// Lets the engine know that the register holds many more people than before, so that it finds them by its indexes.
+    public static func tellPlanner(_ db: any Session) throws {
+        try db.run(
+            db.dialect.analysis(
+                of: """
+                    kernel_person, kernel_person_identifier, kernel_person_phone, kernel_residence, kernel_resident,
+                    kernel_household, kernel_household_member, kernel_syllable, kernel_syllable_stem
+                    """))
+    }
+
     private func checkPlaces(_ db: any Session, _ scope: Scope) throws {
         guard !communes.isEmpty else { return }
         let covered = try db.value(

@@ -94,7 +94,7 @@ struct ConsentDraft: Sendable, Hashable {
 }
 
 enum ConsentRefusal: Refusal, Hashable {
-    case guardianship, kindMissing, actsMissing, helperDecides, past, tooLong, nobody, several
+    case guardianship, kindMissing, actsMissing, helperDecides, past, tooLong, nobody, several, tooMany
 
     var message: String {
         switch self {
@@ -107,6 +107,10 @@ enum ConsentRefusal: Refusal, Hashable {
         case .tooLong: t("Mỗi lần cho phép dài nhất một năm. Hết hạn bạn cho phép lại.")
         case .nobody:
             t("Không tìm thấy người có đúng tên và số này. Hãy xem lại cả hai ô, viết đúng như trong giấy tờ.")
+        case .tooMany:
+            t(
+                "Hôm nay bạn đã tìm nhiều lần. Mai hãy thử lại, hoặc mang giấy tờ của hai người đến bộ phận một cửa của xã."
+            )
         case .several: t("Có nhiều người cùng tên và số này. Hãy dùng số định danh cá nhân.")
         }
     }

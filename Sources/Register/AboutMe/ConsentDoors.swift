@@ -37,26 +37,29 @@ struct ConsentDoors: Sendable {
     @Sendable private func check(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
         let subject = try AboutMeSubject.find(visit, db)
         var typed = ConsentForm(form)
-        guard let (draft, holder) = try typed.read(subject, today: visit.today, db) else {
-            return .page(ConsentFormView(visit: visit, form: typed).page, status: .unprocessableContent)
-        }
+        guard let (draft, holder) = try typed.read(subject, visit, db) else { return refused(typed, visit) }
         let words = draft.words(from: subject.person.fullName, to: holder.fullName, today: visit.today)
-        return .page(ConsentCheckView(visit: visit, form: typed, words: words).page)
+        return .page(ConsentCheckView(visit: visit, form: typed, words: words).page).journaling(typed.searches)
+    }
+
+    private func refused(_ typed: ConsentForm, _ visit: Visit) -> Reply {
+        .page(
+            ConsentFormView(visit: visit, form: typed).page,
+            status: typed.isTooMany ? .tooManyRequests : .unprocessableContent
+        ).journaling(typed.searches)
     }
 
     @Sendable private func give(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
         let subject = try AboutMeSubject.find(visit, db)
         var typed = ConsentForm(form)
-        guard let (draft, holder) = try typed.read(subject, today: visit.today, db) else {
-            return .page(ConsentFormView(visit: visit, form: typed).page, status: .unprocessableContent)
-        }
+        guard let (draft, holder) = try typed.read(subject, visit, db) else { return refused(typed, visit) }
         let mandate = draft.mandate(of: subject.person, to: holder, at: visit.now)
         try MandateStore(db: db).give(
             mandate, within: .person(subject.person.id),
             recording: Recording(by: "\(subject.account.accountID)", at: visit.now))
         try Journal(db: db).write(subject.line("mandate.given", visit, record: "\(mandate.id)"))
         try tell(holder.id, .mandateGiven, subject, visit, db)
-        return .redirect(to: "\(Self.root)?done=given")
+        return .redirect(to: "\(Self.root)?done=given").journaling(typed.searches)
     }
 
     @Sendable private func revoke(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
@@ -82,83 +85,6 @@ struct ConsentDoors: Sendable {
         for account in try OwnRecordStore(db: db).accounts(of: holder) {
             try AccountNoticeStore(db: db).insert(
                 kind, .init(record: subject.person.fullName, path: Self.root), to: account, now: visit.now)
-        }
-    }
-}
-
-/// What was typed in order to let somebody act.
-struct ConsentForm: Sendable {
-    var name = ""
-    var number = ""
-    var kind = ""
-    var acts: [String] = []
-    var lastDay = ""
-    var problems = FieldProblems()
-
-    /// An empty form proposes a quarter of a year.
-    init(today: Day) {
-        (kind, lastDay) = (MandateKind.helper.rawValue, Format.day(today + 90))
-        acts = [MandateAct.see.rawValue]
-    }
-
-    init(_ form: FormData) {
-        (name, number, kind, lastDay) = (form["name"], form["number"], form["kind"], form["until"])
-        acts = form.all("acts")
-    }
-
-    /// The draft and who is meant; nil with the problems beside their fields.
-    mutating func read(
-        _ subject: AboutMeSubject, today: Day, _ db: any Session
-    ) throws -> (ConsentDraft, Person)? {
-        let holder = try holder(db)
-        if holder == subject.person.id { problems.add("number", MandateRefusal.forOneself.message) }
-        let draft = draft(today)
-        guard problems.isEmpty, let draft, let holder,
-            let person = try PersonStore(db: db).find(holder, within: .person(holder))
-        else { return nil }
-        return (draft, person)
-    }
-
-    private mutating func holder(_ db: any Session) throws -> ID<Person>? {
-        if name.isEmpty { problems.add("name", t("Hãy nhập họ tên người làm thay, đúng như trong giấy tờ.")) }
-        if number.isEmpty { problems.add("number", t("Hãy nhập số điện thoại hoặc số định danh của người đó.")) }
-        guard !name.isEmpty, !number.isEmpty else { return nil }
-        let found = try OwnRecordStore(db: db).find(
-            name, phone: try? PhoneNumber(number), numbers: Identifier.readings(of: number))
-        switch found.count {
-        case 1: return found[0]
-        case 0: problems.add("number", ConsentRefusal.nobody.message)
-        default: problems.add("number", ConsentRefusal.several.message)
-        }
-        return nil
-    }
-
-    private mutating func draft(_ today: Day) -> ConsentDraft? {
-        guard let kind = MandateKind(rawValue: kind) else {
-            problems.add("kind", ConsentRefusal.kindMissing.message)
-            return nil
-        }
-        let day: Day
-        do { day = try Day(typed: lastDay) } catch {
-            problems.add("until", error.message)
-            return nil
-        }
-        let acts =
-            kind == .helper && self.acts.isEmpty
-            ? [.see] : MandateAct.allCases.filter { self.acts.contains($0.rawValue) }
-        do { return try ConsentDraft(kind: kind, acts: acts, lastDay: day, today: today) } catch {
-            guard let refusal = error as? ConsentRefusal else { return nil }
-            problems.add(Self.field(of: refusal), refusal.message)
-            return nil
-        }
-    }
-
-    private static func field(of refusal: ConsentRefusal) -> String {
-        switch refusal {
-        case .guardianship, .kindMissing: "kind"
-        case .actsMissing, .helperDecides: "acts"
-        case .past, .tooLong: "until"
-        case .nobody, .several: "number"
         }
     }
 }

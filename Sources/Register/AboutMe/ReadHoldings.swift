@@ -17,6 +17,11 @@ enum ReadHoldings {
         } shown: {
             t("mọi điều tỉnh đang giữ về bạn")
         },
+        ReadingWords(ConsentSearch.found) {
+            t("Tìm bạn bằng họ tên và số để cho bạn làm thay")
+        } shown: {
+            t("bạn đúng là người có họ tên và số đó")
+        },
         ReadingWords("resident.listed.read") {
             t("Thấy tên trong sổ dân cư")
         } shown: {

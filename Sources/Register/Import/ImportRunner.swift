@@ -73,10 +73,21 @@ struct ImportRunner: Sendable {
                 return false
             }
             done += try await write(records, from: done, known, &rules)
+            if Self.isMilestone(done) { try await database.write { db in try PersonIntake.tellPlanner(db) } }
             return true
         }
-        if isOver { try await finish(known) }
+        if isOver {
+            try await database.write { db in try PersonIntake.tellPlanner(db) }
+            try await finish(known)
+        }
         return isOver
+    }
+
+    /// After 1, 4, 16 … batches: an empty register is soon a full one, and plans for the one do not suit the other.
+    static func isMilestone(_ done: Int) -> Bool {
+        var batches = done / batchSize
+        while batches > 1, batches.isMultiple(of: 4) { batches /= 4 }
+        return batches == 1 && done.isMultiple(of: batchSize)
     }
 
     /// - Returns: lines of the batch.
