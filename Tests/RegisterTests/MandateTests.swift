@@ -74,7 +74,7 @@ import Web
     func aProxyHasAPaperWorkAndAnEndAndBothAreTold(_ engine: TestEngine) async throws {
         try await RegisterWorld.open(engine) { world in
             let person = try world.person("citizen")
-            _ = try await holder(world)
+            let holder = try await holder(world)
             let clerk = try await world.officer("clerk")
             let path = "/residents/\(person)/mandates"
             let form = try #require(try await clerk.get("\(path)/new").form(to: path))
@@ -115,6 +115,15 @@ import Web
                 "SELECT COUNT(*) FROM kernel_account_notice WHERE account_id = \(world.accounts["citizen"])",
                 as: Int.self)
             #expect(notices == 1)
+            let unfinished = try await clerk.submit(
+                try #require(try await clerk.get("\(path)/new").form(to: path)), with(proxy, [("paper", "")]))
+            #expect(unfinished.status == .unprocessableContent)
+            let seen = try await world.value(
+                """
+                SELECT COUNT(*) FROM kernel_journal
+                WHERE action = 'resident.listed.read' AND subject_id = \("\(holder)")
+                """, as: Int.self)
+            #expect(seen ?? 0 > 0)
             let twice = try await clerk.submit(
                 try #require(try await clerk.get("\(path)/new").form(to: path)), proxy)
             #expect(twice.words.contains("còn hiệu lực"))

@@ -26,7 +26,8 @@ private enum MatterWorld {
         WorldPerson("head", "Bàn Văn Páo", role: "chair", unit: "141"),
     ]
 
-    static func open(_ engine: TestEngine, _ body: (World) async throws -> Void) async throws {
+    /// - Parameter end: of the district officer's role, as it was given.
+    static func open(_ engine: TestEngine, end: Day? = nil, _ body: (World) async throws -> Void) async throws {
         try await World.open(
             engine, roles: roles, cast: cast,
             modules: { parts in
@@ -37,7 +38,11 @@ private enum MatterWorld {
             let change = UnitChange(
                 origin: "test", day: now.day, kind: .abolish, legalBasis: "203/2025/QH15",
                 lines: [.init(from: "141", to: nil)], outcomes: [])
-            try await world.database.write { db in try TerritoryStore(db: db).load([change], now: now) }
+            let officer = try #require(world.accounts["district"])
+            try await world.database.write { db in
+                try db.run("UPDATE kernel_grant SET valid_to = \(end) WHERE account_id = \(officer)")
+                try TerritoryStore(db: db).load([change], now: now)
+            }
             try await UnitChangePlay(roles: roles).run(on: world.database, clock: world.clock, node: "test")
             try await body(world)
         }
@@ -134,6 +139,35 @@ extension World {
             let again = try await world.settle(office, path, [("choice", "end"), ("confirm", "1")])
             #expect(again.location == "/units/decisions?done=settled")
             #expect(try await world.held(by: "district") == [])
+        }
+    }
+
+    @Test(arguments: TestEngine.available) func aRoleGoesOnNoLongerThanItWasGiven(_ engine: TestEngine) async throws {
+        let end = try #require(Day(iso: "2022-09-01"))
+        try await MatterWorld.open(engine, end: end) { world in
+            let office = try await world.signedIn("office")
+            let path = try await world.matter(of: "district")
+            #expect(try await office.get(path).words.contains("Vai trò được giao đến hết 31/08/2022"))
+            let unit = "\(try #require(world.units[World.vuLinh]))"
+            let values = [("choice", "give"), ("unit", unit), ("confirm", "1")]
+            #expect(try await world.settle(office, path, values).location == "/units/decisions?done=settled")
+            let ends = try await world.values(
+                "SELECT valid_to FROM kernel_grant WHERE succeeds_id IS NOT NULL", as: Day?.self)
+            #expect(ends == [end])
+            #expect(try await world.held(by: "district") == ["Xã Vũ Linh"])
+        }
+    }
+
+    @Test(arguments: TestEngine.available) func whoseRoleEndsIsToldSo(_ engine: TestEngine) async throws {
+        try await MatterWorld.open(engine) { world in
+            let office = try await world.signedIn("office")
+            let path = try await world.matter(of: "district")
+            _ = try await world.settle(office, path, [("choice", "end"), ("confirm", "1")])
+            let officer = try #require(world.accounts["district"])
+            let told = try await world.database.read { db in
+                try AccountNoticeStore(db: db).latest(.roleNotContinued, of: officer)
+            }
+            #expect(try #require(told).message.contains("Huyện Yên Bình"))
         }
     }
 

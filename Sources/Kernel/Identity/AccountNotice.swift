@@ -27,6 +27,8 @@ public struct AccountNotice: Sendable, Hashable {
         case roleHandedOn = "role.handed-on"
         /// A unit ended, and the owner's role with it.
         case roleEnded = "role.ended"
+        /// It was decided that such a role stays ended.
+        case roleNotContinued = "role.not-continued"
     }
 
     /// What the sentence is made of.
@@ -95,6 +97,10 @@ public struct AccountNotice: Sendable, Hashable {
             t(
                 "{unit} kết thúc từ {day} ({basis}). Vai trò của bạn ở đó cũng kết thúc, cấp trên sẽ quyết định tiếp.",
                 ["unit": body.unit ?? "?", "day": body.day.map(Format.day) ?? "?", "basis": body.basis ?? "?"])
+        case .roleNotContinued:
+            t(
+                "Cấp trên đã quyết định: vai trò của bạn ở {unit}, kết thúc từ {day}, không giao tiếp.",
+                ["unit": body.unit ?? "?", "day": body.day.map(Format.day) ?? "?"])
         }
     }
 }

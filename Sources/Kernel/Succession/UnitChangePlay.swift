@@ -61,7 +61,8 @@ public struct UnitChangePlay: Sendable {
             case .expires: break
             case .undecided(let kind, let reason):
                 matters.append(
-                    UnitMatter.Draft(kind, reason, end, subjectID: "\(grant.id)", label: grant.role))
+                    UnitMatter.Draft(
+                        kind, reason, end, subjectID: "\(grant.id)", label: grant.role, plannedEnd: grant.validTo))
             }
             try journal.write(Self.line(action, "account", "\(grant.accountID)", end, node: node, now: now))
             try tell(grant, fate, end, now: now, db)

@@ -42,8 +42,11 @@ public struct UnitMatter: Sendable, Hashable {
         public let subjectID: String
         public let label: String
         public let since: Day
+        public let plannedEnd: Day?
 
-        public init(_ kind: Kind, _ reason: Reason, _ end: UnitEnd, subjectID: String, label: String) {
+        public init(
+            _ kind: Kind, _ reason: Reason, _ end: UnitEnd, subjectID: String, label: String, plannedEnd: Day? = nil
+        ) {
             self.kind = kind
             self.reason = reason
             unitID = end.unit.id
@@ -51,6 +54,7 @@ public struct UnitMatter: Sendable, Hashable {
             self.subjectID = subjectID
             self.label = label
             since = end.day
+            self.plannedEnd = plannedEnd
         }
     }
 
@@ -65,6 +69,8 @@ public struct UnitMatter: Sendable, Hashable {
     public let label: String
     /// The first day without the unit.
     public let since: Day
+    /// The first day on which the role would have ended anyhow; `nil` where it was given without an end.
+    public let plannedEnd: Day?
     public let raisedAt: Instant
     public let settledAt: Instant?
     public let settledBy: ID<Account>?

@@ -29,6 +29,8 @@ enum UnitMatterSchema {
             CREATE INDEX kernel_unit_matter_open ON kernel_unit_matter (id) WHERE settled_at IS NULL;
             CREATE INDEX kernel_unit_matter_settled ON kernel_unit_matter (settled_at, id)
                 WHERE settled_at IS NOT NULL
-            """)
+            """),
+        // A role that was given until some day goes on no longer than that.
+        Migration("kernel-matters-002-planned-end", "ALTER TABLE kernel_unit_matter ADD COLUMN planned_end TEXT"),
     ]
 }

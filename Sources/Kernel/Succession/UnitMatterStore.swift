@@ -31,13 +31,13 @@ public struct UnitMatterStore {
             let rows = drafts[start..<min(start + 50, drafts.count)].map { draft -> SQL in
                 """
                 (\(ID<UnitMatter>.new(at: now)), \(draft.kind), \(draft.reason), \(draft.unitID), \(draft.eventID),
-                    \(draft.subjectID), \(draft.label), \(draft.since), \(now), 1)
+                    \(draft.subjectID), \(draft.label), \(draft.since), \(draft.plannedEnd), \(now), 1)
                 """
             }
             added += try db.run(
                 """
                 INSERT INTO kernel_unit_matter (id, kind, reason, unit_id, event_id, subject_id, label, since,
-                    raised_at, version)
+                    planned_end, raised_at, version)
                 VALUES \(SQL.joined(rows, by: ", ")) ON CONFLICT (subject_id, unit_id) DO NOTHING
                 """)
         }
@@ -132,7 +132,7 @@ public struct UnitMatterStore {
             """
             SELECT m.id, m.kind, m.reason, m.unit_id, m.subject_id, m.label, m.since, m.raised_at, m.settled_at,
                 m.settled_by, m.outcome, m.outcome_unit_id, m.outcome_grant_id, m.note, m.version, v.full_name, u.level,
-                e.legal_basis, a.id, a.display_name, b.display_name, w.full_name
+                e.legal_basis, a.id, a.display_name, b.display_name, w.full_name, m.planned_end
             FROM kernel_unit_matter m JOIN kernel_unit u ON u.id = m.unit_id
             JOIN kernel_unit_event e ON e.id = m.event_id
             JOIN kernel_unit_version v ON v.unit_id = m.unit_id AND v.valid_to = u.ended_on
@@ -148,7 +148,8 @@ public struct UnitMatterStore {
             UnitMatterLine(
                 matter: UnitMatter(
                     id: try row[0], kind: try row[1], reason: try row[2], unitID: try row[3], subjectID: try row[4],
-                    label: try row[5], since: try row[6], raisedAt: try row[7], settledAt: try row[8],
+                    label: try row[5], since: try row[6], plannedEnd: try row[22], raisedAt: try row[7],
+                    settledAt: try row[8],
                     settledBy: try row[9], outcome: try row[10], outcomeUnitID: try row[11],
                     outcomeGrantID: try row[12], note: try row[13], version: try row[14]),
                 unitName: try row[15], unitLevel: try row[16], legalBasis: try row[17], accountID: try row[18],

@@ -58,7 +58,8 @@ struct ConsentDoors: Sendable {
             mandate, within: .person(subject.person.id),
             recording: Recording(by: "\(subject.account.accountID)", at: visit.now))
         try Journal(db: db).write(subject.line("mandate.given", visit, record: "\(mandate.id)"))
-        try tell(holder.id, .mandateGiven, subject, visit, db)
+        try ResidentNotices(db: db).tell(
+            holder: holder.id, .mandateGiven, of: subject.person.fullName, now: visit.now)
         return .redirect(to: "\(Self.root)?done=given").journaling(typed.searches)
     }
 
@@ -75,16 +76,8 @@ struct ConsentDoors: Sendable {
             id, within: .person(subject.person.id),
             recording: Recording(by: "\(subject.account.accountID)", at: visit.now))
         try Journal(db: db).write(subject.line("mandate.revoked", visit, record: "\(id)"))
-        try tell(mandate.holderID, .mandateRevoked, subject, visit, db)
+        try ResidentNotices(db: db).tell(
+            holder: mandate.holderID, .mandateRevoked, of: subject.person.fullName, now: visit.now)
         return .redirect(to: "\(Self.root)?done=revoked")
-    }
-
-    private func tell(
-        _ holder: ID<Person>, _ kind: AccountNotice.Kind, _ subject: AboutMeSubject, _ visit: Visit, _ db: any Session
-    ) throws {
-        for account in try OwnRecordStore(db: db).accounts(of: holder) {
-            try AccountNoticeStore(db: db).insert(
-                kind, .init(record: subject.person.fullName, path: Self.root), to: account, now: visit.now)
-        }
     }
 }

@@ -1,10 +1,4 @@
-/// Words that stand in mandates and are compared as they are; what people read goes through `t`.
 enum ConsentWords {
-    static let see = "xem thông tin"
-    static let correct = "xin sửa thông tin"
-    static let question = "hỏi về lần xem"
-    static let separator = "; "
-
     /// Purposes of readings on this page, as the journal keeps them.
     static let actingFor = "làm thay theo sự đồng ý"
     static let guarding = "làm thay vì là người giám hộ"

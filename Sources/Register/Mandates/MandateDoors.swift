@@ -30,11 +30,13 @@ struct MandateDoors: Sendable {
 
     private func reply(
         _ person: MandatePerson, _ visit: Visit, typed: FormData = FormData(),
-        problems: FieldProblems = FieldProblems()
+        problems: FieldProblems = FieldProblems(), found holder: MandateHolders.Holder? = nil
     ) throws -> Reply {
         let view = MandateView(person: person, visit: visit, typed: typed, problems: problems)
+        // That name and number belong together is told by the answer, whatever else was wrong.
         return .page(view.page, status: problems.isEmpty ? .ok : .unprocessableContent).journaling(
-            visit.readLines("resident.read", [person.id], purpose: Self.purpose))
+            visit.readLines("resident.read", [person.id], purpose: Self.purpose)
+                + visit.readLines("resident.listed.read", [holder?.id].compactMap(\.self), purpose: Self.purpose))
     }
 
     @Sendable private func give(_ visit: Visit, _ form: FormData, _ db: any Session) throws -> Reply {
@@ -54,7 +56,7 @@ struct MandateDoors: Sendable {
             for problem in found.all { problems.add(problem.field, problem.message) }
         }
         guard problems.isEmpty, let holder, let draft else {
-            return try reply(person, visit, typed: form, problems: problems)
+            return try reply(person, visit, typed: form, problems: problems, found: holder)
         }
         let mandate = draft.mandate(of: person.id, to: holder.id, at: visit.now)
         do {
@@ -65,7 +67,7 @@ struct MandateDoors: Sendable {
             problems.add(Self.field(of: refusal), refusal.message)
             return try reply(person, visit, typed: form, problems: problems)
         }
-        try tell("mandate.given", mandate, visit, db)
+        try tell(.mandateGiven, mandate, of: person, visit, db)
         return .redirect(to: "\(person.path)?done=mandate")
     }
 
@@ -137,19 +139,24 @@ struct MandateDoors: Sendable {
         try MandateStore(db: db).revoke(
             mandate.id, within: CorrectionDoors.scope(visit),
             recording: Recording(by: "\(try visit.account().accountID)", at: visit.now, reason: reason))
-        try tell("mandate.revoked", mandate, visit, db)
+        try tell(.mandateRevoked, mandate, of: person, visit, db)
         return .redirect(to: "\(person.path)?done=mandateEnded")
     }
 
-    private func tell(_ action: String, _ mandate: Mandate, _ visit: Visit, _ db: any Session) throws {
-        let people = [mandate.personID, mandate.holderID]
+    private func tell(
+        _ kind: AccountNotice.Kind, _ mandate: Mandate, of person: MandatePerson, _ visit: Visit, _ db: any Session
+    ) throws {
+        let people = [person.id, mandate.holderID]
         try Journal(db: db).write(
             people.map {
                 visit.journalLine(
-                    action, purpose: Self.purpose, subjectKind: "person", subjectID: "\($0)", record: "\(mandate.id)",
+                    kind.rawValue, purpose: Self.purpose, subjectKind: "person", subjectID: "\($0)",
+                    record: "\(mandate.id)",
                     body: "{\"kind\":\"\(mandate.kind.rawValue)\"}")
             })
-        try ResidentNotices(db: db).tell(people, now: visit.now)
+        let notices = ResidentNotices(db: db)
+        try notices.tell([person.id], now: visit.now)
+        try notices.tell(holder: mandate.holderID, kind, of: person.name, now: visit.now)
     }
 }
 

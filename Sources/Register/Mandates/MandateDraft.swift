@@ -2,28 +2,6 @@ import Kernel
 import Store
 import Web
 
-/// What somebody may do for a person by the person's written consent. A guardian may do all of it by law.
-enum MandatedWork: String, Sendable, Hashable, CaseIterable {
-    case see, correct, question
-
-    /// As it stands in a mandate's purpose.
-    var stored: String {
-        switch self {
-        case .see: StoredWords.mandateSee
-        case .correct: StoredWords.mandateCorrect
-        case .question: StoredWords.mandateQuestion
-        }
-    }
-
-    var label: String {
-        switch self {
-        case .see: t("xem và đọc thông tin cho người đó nghe")
-        case .correct: t("xin sửa thông tin sai")
-        case .question: t("hỏi cơ quan vì sao xem thông tin")
-        }
-    }
-}
-
 enum CounterMandateRefusal: Refusal, Hashable {
     case holderMissing, nobody, forTheWriter, minor, alreadyGiven, helperDecides, past, beforeConsent, reasonMissing
 
@@ -80,13 +58,13 @@ struct MandateDraft: Sendable, Hashable {
                 until = grown
             }
         } else {
-            let work = MandatedWork.allCases.filter { form.all("work").contains($0.rawValue) }
+            let work = MandateAct.allCases.filter { form.all("work").contains($0.rawValue) }
             if kind != nil, work.isEmpty { problems.add("work", MandateRefusal.purposeMissing.message) }
             if kind == .helper, !work.isEmpty, work != [.see] {
                 problems.add("work", CounterMandateRefusal.helperDecides.message)
             }
             if kind != nil, form["until"].isEmpty { problems.add("until", MandateRefusal.endMissing.message) }
-            purpose = work.map(\.stored).joined(separator: StoredWords.mandateSeparator)
+            purpose = MandateAct.purpose(of: work)
             let signed = Self.day("signed", &problems) { try UpkeepDay.read(form["signed"], today: today) }
             if let signed, from < signed { problems.add("since", CounterMandateRefusal.beforeConsent.message) }
             consent = StoredWords.signed(paper, on: signed ?? from)

@@ -59,10 +59,10 @@ struct MandateView: Sendable {
             <fieldset class="field" id="work"><legend>\(t("Được làm gì?"))</legend>\
             <p class="hint">\(t("Người giám hộ được làm tất cả, không cần chọn."))</p>\
             \(problems["work"].map { "<p class=\"error\" id=\"work-error\">\($0)</p>" as HTML })\
-            <div class="picks">\(MandatedWork.allCases.map { work in
+            <div class="picks">\(MandateAct.allCases.map { work in
                 """
                 <label class="pick"><input type="checkbox" name="work" value="\(work.rawValue)"\
-                \(chosen.contains(work.rawValue) ? " checked" as HTML : nil)>\(work.label)</label>
+                \(chosen.contains(work.rawValue) ? " checked" as HTML : nil)>\(work.officeLabel)</label>
                 """ as HTML
             })</div></fieldset>
             """

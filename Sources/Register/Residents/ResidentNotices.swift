@@ -10,6 +10,18 @@ struct ResidentNotices {
 
     /// - Parameter record: the code of what was decided; nil for a change without one.
     func tell(_ people: [ID<Person>], record: String? = nil, path: String = ownPage, now: Instant) throws {
+        try tell(
+            people, record == nil ? .residentChanged : .recordChanged, .init(record: record, path: path), now: now)
+    }
+
+    /// Whoever acts for somebody, or no longer, reads for whom.
+    func tell(holder: ID<Person>, _ kind: AccountNotice.Kind, of name: String, now: Instant) throws {
+        try tell([holder], kind, .init(record: name, path: "\(Self.ownPage)/consents"), now: now)
+    }
+
+    private func tell(
+        _ people: [ID<Person>], _ kind: AccountNotice.Kind, _ body: AccountNotice.Body, now: Instant
+    ) throws {
         let accounts: [ID<Account>] = try db.rows(
             """
             SELECT a.id FROM kernel_account a WHERE a.person_id IN \(list: people) AND a.state = 'active'
@@ -17,10 +29,6 @@ struct ResidentNotices {
             """
         ) { try $0[0] }
         let notices = AccountNoticeStore(db: db)
-        for account in accounts {
-            try notices.insert(
-                record == nil ? .residentChanged : .recordChanged, .init(record: record, path: path), to: account,
-                now: now)
-        }
+        for account in accounts { try notices.insert(kind, body, to: account, now: now) }
     }
 }

@@ -90,7 +90,10 @@ struct MatterDoors: Sendable {
         _ wish: MatterWish, _ line: UnitMatterLine, _ visit: Visit, _ db: any Session
     ) throws -> UnitMatterDecision {
         let note = wish.note.isEmpty ? nil : wish.note
-        guard wish.choice != .end else { return UnitMatterDecision(.ended, note: note) }
+        guard wish.choice != .end else {
+            if let account = line.accountID { try tell(account, .roleNotContinued, line, visit, db) }
+            return UnitMatterDecision(.ended, note: note)
+        }
         guard let id = wish.unitID,
             let unit = try MatterUnits(db: db).find(id, for: visit)
         else { throw MatterRefusal.noSuchUnit }
@@ -108,17 +111,26 @@ struct MatterDoors: Sendable {
         let (grants, scope) = (GrantStore(db: db, roles: roles), visit.scope(for: .settleUnits))
         guard let former = try grants.find(id, within: scope) else { throw NotFound() }
         guard roles[former.role] != nil else { throw MatterRefusal.roleGone }
+        if let end = line.matter.plannedEnd, end <= visit.today { throw MatterRefusal.endPassed(end + -1) }
         let draft = GrantDraft(
-            accountID: former.accountID, role: former.role, unitID: unit.id, validFrom: visit.today)
+            accountID: former.accountID, role: former.role, unitID: unit.id, validFrom: visit.today,
+            validTo: line.matter.plannedEnd)
         let grant = try grants.grant(
             draft, by: try visit.account().accountID, within: scope, succeeding: former.id, now: visit.now)
+        try tell(former.accountID, .roleHandedOn, line, successor: unit.fullName, visit, db)
+        return grant
+    }
+
+    private func tell(
+        _ account: ID<Account>, _ kind: AccountNotice.Kind, _ line: UnitMatterLine, successor: String? = nil,
+        _ visit: Visit, _ db: any Session
+    ) throws {
         var body = AccountNotice.Body()
         body.unit = line.unitName
-        body.successor = unit.fullName
+        body.successor = successor
         body.day = line.matter.since
         body.basis = line.legalBasis
-        try AccountNoticeStore(db: db).insert(.roleHandedOn, body, to: former.accountID, now: visit.now)
-        return grant
+        try AccountNoticeStore(db: db).insert(kind, body, to: account, now: visit.now)
     }
 
     /// Takes a decision back: a role that was given ends again; a dossier stays where it is until it is decided anew.

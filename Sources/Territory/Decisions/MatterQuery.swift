@@ -65,11 +65,17 @@ extension UnitMatter {
 
 enum MatterRefusal: Refusal, Hashable {
     case noSuchUnit, roleGone, over
+    /// The last day of the role.
+    case endPassed(Day)
 
     var message: String {
         switch self {
         case .noSuchUnit: t("Đơn vị này không có hôm nay, hoặc nằm ngoài phạm vi của bạn. Hãy chọn lại.")
         case .roleGone: t("Vai trò này không còn trong hệ thống nên không giao được. Bạn chọn để vai trò kết thúc.")
+        case .endPassed(let day):
+            t(
+                "Vai trò này chỉ được giao đến hết {day}. Bạn chọn để vai trò kết thúc, hoặc giao vai trò mới ở trang Vai trò.",
+                ["day": Format.day(day)])
         case .over: t("Việc này đã xong từ trước khi có quyết định nên không mở lại được.")
         }
     }

@@ -129,6 +129,7 @@ struct MatterView: Sendable {
             ),
             (t("Căn cứ"), line.legalBasis),
         ]
+        if let end = matter.plannedEnd { facts.append((t("Vai trò được giao đến hết"), Format.day(end + -1))) }
         if !successors.isEmpty {
             facts.append((t("Đơn vị tiếp nhận"), successors.map(\.fullName).joined(separator: ", ")))
         }

@@ -547,7 +547,7 @@ CREATE TABLE kernel_unit_matter (
     outcome_unit_id TEXT REFERENCES kernel_unit (id),
     outcome_grant_id TEXT REFERENCES kernel_grant (id),
     note TEXT,
-    version BIGINT NOT NULL,
+    version BIGINT NOT NULL, planned_end TEXT,
     UNIQUE (subject_id, unit_id),
     CHECK ((settled_at IS NULL) = (outcome IS NULL))
 );
