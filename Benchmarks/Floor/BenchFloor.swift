@@ -10,7 +10,8 @@ struct BenchFloor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench-floor", abstract: "Floors and preparations of the benchmarks.",
         subcommands: [
-            Prepare.self, ServeFloor.self, SubmitFloor.self, HTMLRenders.self, Residents.self, RegisterSearch.self,
+            Prepare.self, ServeFloor.self, ServeUnjournaled.self, SubmitFloor.self, HTMLRenders.self, Residents.self,
+            RegisterSearch.self,
         ])
 }
 

@@ -61,7 +61,7 @@ struct RegisterSearch: AsyncParsableCommand {
         }
         let seconds = begun.duration(to: .now) / .seconds(1)
         await database.close()
-        try tell(["seconds": seconds, "kinds": answers.facts])
+        try tell(["seconds": seconds, "kinds": answers.facts, "names": answers.figures { $0 != "number" }])
     }
 
     private static func find(_ query: Query, _ database: any Database) async throws -> FoundPeople {
@@ -81,16 +81,18 @@ private final class Answers: Sendable {
 
     /// By kind: number, median, 95th and 99th hundredth and the longest in milliseconds, how many found somebody.
     var facts: [String: [Double]] {
-        let found = found.withLock { $0 }
-        return times.withLock { $0 }.reduce(into: [:]) { facts, entry in
-            let sorted = entry.value.sorted()
-            func quantile(_ share: Double) -> Double {
-                sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
-            }
-            facts[entry.key] = [
-                Double(sorted.count), quantile(0.5), quantile(0.95), quantile(0.99), sorted.last ?? 0,
-                Double(found[entry.key] ?? 0),
-            ]
+        times.withLock { $0 }.keys.reduce(into: [:]) { facts, kind in facts[kind] = figures { $0 == kind } }
+    }
+
+    /// The same of several kinds together.
+    func figures(of isMeant: (String) -> Bool) -> [Double] {
+        let sorted = times.withLock { $0 }.filter { isMeant($0.key) }.flatMap(\.value).sorted()
+        let found = found.withLock { $0 }.filter { isMeant($0.key) }.values.reduce(0, +)
+        func quantile(_ share: Double) -> Double {
+            sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
         }
+        return [
+            Double(sorted.count), quantile(0.5), quantile(0.95), quantile(0.99), sorted.last ?? 0, Double(found),
+        ]
     }
 }

@@ -17,6 +17,7 @@ from .peer_template import CHIP, template
 HERE = Path(__file__).parent
 BIN = processes.ROOT / ".venv/bin"
 ROUNDS = 2
+DOSSIER, UNSEEN = "Thác Bà, one dossier", ", leaving no line"
 
 
 class Contender:
@@ -50,8 +51,11 @@ def run(bench: Bench, report: Report, seconds: int = 8) -> None:
         inbox = Contender("Thác Bà, /inbox", server, port, "/inbox", facts["clerk"], pid)
         catalogue_floor = floor(database, catalogue, facts["citizen"], pid)
         inbox_floor = floor(database, inbox, facts["clerk"], pid)
+        path = re.search(r'href="(/dossiers/[^"/?#]+)"', inbox.fetch().decode()).group(1)
+        dossier = Contender(DOSSIER, server, port, path, facts["clerk"], pid)
+        unseen = [without_journal(database, page, pid) for page in (inbox, dossier)]
         text = Contender("text by Hummingbird", catalogue_floor.process, catalogue_floor.port, "/text", "", None)
-        contenders = [catalogue, catalogue_floor, inbox, inbox_floor, text]
+        contenders = [catalogue, catalogue_floor, inbox, inbox_floor, unseen[0], dossier, unseen[1], text]
         if engine == "PostgreSQL":
             contenders += peers(bench, catalogue, facts)
         sizes(report, engine, contenders)
@@ -69,6 +73,15 @@ def floor(database: Database, page: Contender, token: str, pid: int | None) -> C
     )
     processes.wait_for(process, port, "/text", database.bench.log)
     return Contender(f"floor of {page.path}", process, port, "/floor", token, pid)
+
+
+def without_journal(database: Database, page: Contender, pid: int | None) -> Contender:
+    port = processes.free_port()
+    process = processes.start([FLOOR, "serve-unjournaled", *database.flags, "--port", port], database.bench.log)
+    processes.wait_for(process, port, "/healthz", database.bench.log)
+    twin = Contender(f"{page.name}{UNSEEN}", process, port, page.path, "", pid)
+    twin.headers = page.headers
+    return twin
 
 
 def peers(bench: Bench, page: Contender, facts: dict) -> list[Contender]:
@@ -159,4 +172,8 @@ def tell(report: Report, engine: str, contenders: list[Contender]) -> None:
     if engine == "PostgreSQL":
         goals.append(("/procedures to FastAPI", own / middles["FastAPI + Jinja2 + psycopg 3"].rate, 2, "×"))
         goals.append(("/procedures to Django", own / middles["Django ORM, gunicorn"].rate, 15, "×"))
+    for name, title in (("Thác Bà, /inbox", "50 lines"), (DOSSIER, "one line")):
+        seen, unseen = middles[name], middles[name + UNSEEN]
+        more = (seen.cpu + seen.database_cpu) / (unseen.cpu + unseen.database_cpu) * 100 - 100
+        goals.append((f"more CPU for {title} of the journal a page, the database's too", more, 25, "≤ %"))
     report.goals(goals)

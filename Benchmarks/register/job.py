@@ -128,7 +128,8 @@ def check(database: Database, before: dict, expected: dict) -> None:
     if new != expected:
         wrong = {key: (new[key], expected[key]) for key in ("people", "numbers", "phones") if new[key] != expected[key]}
         raise RuntimeError(f"{database.engine}: found and expected {wrong or 'other communes'}")
-    if database.count("register_import_problem"):
+    # Namesakes born on one day wait for somebody to look at them; their lines are in all the same.
+    if database.count("register_import_problem WHERE NOT is_doubt"):
         raise RuntimeError("lines of a list without faults were refused")
 
 
@@ -179,7 +180,8 @@ def write_queries(people: Path, out: Path, count: int) -> Path:
     lines = []
     for place in range(count):
         row = chosen.choice(rows)
-        scope = chosen.choice(("commune", "commune", "district", "province"))
+        # Most officers who search sit in one of 173 communes, some in nine districts, few in the province's office.
+        scope = chosen.choices(("commune", "district", "province"), (80, 15, 5))[0]
         commune = row["Mã xã"]
         unit = {"commune": commune, "district": district[commune], "province": "15"}[scope]
         if place % 4 == 0 and row[HEADS[0]]:
@@ -243,10 +245,9 @@ def tell(report: Report, engine: str, residents: int, brought: dict, own: float,
         ],
     )
     names = [figures for kind, figures in wide["kinds"].items() if kind != "number"]
-    weight = sum(figures[0] for figures in names)
     report.goals([
         (f"look-up by number, p95, {engine}", wide["kinds"]["number"][2], 5, "≤ ms"),
-        (f"search by name, mean of the kinds' p95, {engine}", sum(figures[0] * figures[2] for figures in names) / weight, 30, "≤ ms"),
+        (f"search by name, p95, {engine}", wide["names"][2], 30, "≤ ms"),
         (f"search by name, worst kind's p95, {engine}", max(figures[2] for figures in names), 30, "≤ ms"),
         (f"import of the engine's own load, {engine}", share, 30, "%"),
         (f"re-index, {engine}", reindexed / 60, 3, "≤ min"),

@@ -18,7 +18,7 @@ public struct PeopleImport: Sendable {
     /// - Parameter say: told how far it has come, every few seconds.
     /// - Returns: what to print, a line each.
     /// - Throws: `SettingsError` for what the operator can mend, refusals, `StoreError`.
-    public func run(_ opening: Opening, say: @Sendable (String) -> Void) async throws -> [String] {
+    public func run(_ opening: Opening, say: @escaping @Sendable (String) -> Void) async throws -> [String] {
         let clock = try await opening.clock()
         var wanted = CommandImport(file: file, day: try day.map { try Day(typed: $0) } ?? clock.today)
         wanted.communeCode = communeCode

@@ -17,6 +17,9 @@ enum StoredWords {
     static let mandateSeparator = "; "
     static let guardianWork = "thay mặt theo pháp luật"
 
+    /// Why a record says what it says, when a list said so.
+    static func imported(_ list: String) -> String { "Nạp danh sách \(list)" }
+
     /// A consent on paper, with the day on which it was signed.
     static func signed(_ paper: String, on day: Day) -> String { "\(paper), ký ngày \(Format.day(day))" }
 }

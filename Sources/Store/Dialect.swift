@@ -26,6 +26,22 @@ public struct Dialect: Sendable {
     /// - Parameter tables: names parted by commas.
     public func analysis(of tables: SQL) -> SQL { engine == .sqlite ? "SELECT 1" : "ANALYZE \(tables)" }
 
+    /// A column of `inner` for every row of `outer`, whose columns the condition names: the index of `inner` answers, once
+    /// for each outer row. SQLite takes cross joins in the order in which they stand; PostgreSQL reads the whole inner table
+    /// where it expects many rows and few are asked for, unless each outer row asks on its own.
+    public func nested(
+        _ column: SQL, from inner: SQL, where condition: SQL, forEach outer: SQL, limit: Int
+    ) -> SQL {
+        switch engine {
+        case .sqlite: "SELECT \(column) FROM \(outer) CROSS JOIN \(inner) WHERE \(condition) LIMIT \(limit)"
+        case .postgres:
+            """
+            SELECT f.found FROM \(outer) CROSS JOIN LATERAL (
+                SELECT \(column) AS found FROM \(inner) WHERE \(condition) LIMIT \(limit)) f LIMIT \(limit)
+            """
+        }
+    }
+
     /// Names of tables and their columns: `table, column, type, not null` in order.
     public var columnsOfTables: SQL {
         switch engine {

@@ -54,7 +54,7 @@ public struct PersonSearch {
         let words = Array(NameKeys.words(query.text).prefix(NameKeys.mostWords))
         if words.isEmpty {
             guard query.village != nil else { return FoundPeople() }
-            return try found(villagers(query, within: scope), within: scope)
+            return try found(villagers(query, within: scope))
         }
         let exact = try found(
             named: NameReadings(typed: words), query, within: scope)
@@ -69,23 +69,22 @@ public struct PersonSearch {
 
     private func found(named readings: NameReadings, _ query: PersonQuery, within scope: Scope) throws -> FoundPeople {
         guard !readings.all.isEmpty else { return FoundPeople() }
-        var ids = try ids(Self.beginning(readings, query, within: scope))
+        var ids = try ids(Self.beginning(readings, query, within: scope, db.dialect))
         if ids.count <= Self.most {
             let known = Set(ids)
-            ids += try self.ids(Self.given(readings, query, within: scope)).filter { !known.contains($0) }
+            ids += try self.ids(Self.given(readings, query, within: scope, db.dialect)).filter { !known.contains($0) }
         }
         if ids.count <= Self.most, query.village == nil {
             ids += try self.ids(Self.unplaced(readings, query, within: scope))
         }
-        return try found(ids, within: scope)
+        return try found(ids)
     }
 
     private func found(
         byNumber numbers: [Identifier], _ phone: PhoneNumber?, within scope: Scope
     ) throws -> FoundPeople {
         let texts = numbers.map(\.number) + (phone.map { [$0.digits] } ?? [])
-        let ids = try ids(Self.numbered(texts, within: scope))
-        return try found(ids, within: scope)
+        return try found(ids(Self.numbered(texts, within: scope)))
     }
 
     private func villagers(_ query: PersonQuery, within scope: Scope) throws -> [ID<Person>] {
@@ -98,11 +97,15 @@ public struct PersonSearch {
     }
 
     /// One more than a page may come, which tells that there are others.
-    private func found(_ ids: [ID<Person>], within scope: Scope) throws -> FoundPeople {
+    /// - Parameter ids: of people who were found within the scope.
+    private func found(_ ids: [ID<Person>]) throws -> FoundPeople {
         var seen: Set<ID<Person>> = []
         let ids = ids.filter { seen.insert($0).inserted }
         let shown = ids.prefix(Self.most)
-        guard !shown.isEmpty else { return FoundPeople() }
+        guard let last = shown.last else { return FoundPeople() }
+        // Lists of three lengths alone, so that few statements are prepared.
+        let length = [1, 8, Self.most].first { $0 >= shown.count } ?? shown.count
+        let asked = shown + Array(repeating: last, count: length - shown.count)
         let people = try db.rows(
             """
             SELECT p.id, p.full_name, p.born, p.sex, COALESCE(r.commune_id, v.commune_id),
@@ -110,7 +113,7 @@ public struct PersonSearch {
             FROM kernel_person p
             LEFT JOIN kernel_resident r ON r.resident_id = p.id AND r.kind = 'permanent'
             LEFT JOIN kernel_resident v ON v.resident_id = p.id AND v.kind = 'temporary'
-            WHERE p.id IN \(list: shown) AND \(scope.reaches(person: "p.id")) ORDER BY p.name_sort, p.id
+            WHERE p.id IN \(list: asked) ORDER BY p.name_sort, p.id
             """
         ) { row in
             FoundPerson(
@@ -123,31 +126,37 @@ public struct PersonSearch {
     private func ids(_ statement: SQL) throws -> [ID<Person>] { try db.rows(statement) { try $0[0] } }
 }
 
-// The statements, apart so that tests see how the engines run them. CROSS JOIN tells SQLite to take the readings one
-// by one; PostgreSQL sees for itself.
+// The statements, apart so that tests see how the engines run them.
 extension PersonSearch {
-    static func beginning(_ readings: NameReadings, _ query: PersonQuery, within scope: Scope) -> SQL {
+    static func beginning(
+        _ readings: NameReadings, _ query: PersonQuery, within scope: Scope, _ dialect: Dialect
+    ) -> SQL {
         let rows = readings.beginnings.map { from, to -> SQL in "(\(from), \(to))" }
-        return """
-            SELECT r.resident_id FROM (VALUES \(SQL.joined(rows, by: ", "))) k CROSS JOIN kernel_resident r
-            WHERE r.commune_id IN (\(communes(within: scope))) AND r.name_key >= k.column1
-                AND r.name_key < k.column2\(inVillage(query))\(narrowed(query)) LIMIT \(most + 1)
-            """
+        return dialect.nested(
+            "r.resident_id", from: "kernel_resident r",
+            where: """
+                r.commune_id = c.id AND r.name_key >= k.column1 AND r.name_key < k.column2\
+                \(inVillage(query))\(narrowed(query))
+                """,
+            forEach: outer(rows, within: scope), limit: most + 1)
     }
 
-    static func given(_ readings: NameReadings, _ query: PersonQuery, within scope: Scope) -> SQL {
+    static func given(
+        _ readings: NameReadings, _ query: PersonQuery, within scope: Scope, _ dialect: Dialect
+    ) -> SQL {
         let count = readings.givenNames.first?.others.count ?? 0
         let rows = readings.givenNames.map { from, to, others -> SQL in
             let patterns = others.map { pattern -> SQL in ", \(pattern)" }
             return "(\(from), \(to)\(SQL.joined(patterns, by: "")))"
         }
         let others = patterns.prefix(count).map { column -> SQL in " AND r.name_back LIKE \(column)" }
-        return """
-            SELECT r.resident_id FROM (VALUES \(SQL.joined(rows, by: ", "))) k CROSS JOIN kernel_resident r
-            WHERE r.commune_id IN (\(communes(within: scope))) AND r.name_back >= k.column1
-                AND r.name_back < k.column2\(SQL.joined(Array(others), by: ""))\(inVillage(query))\(narrowed(query))
-            LIMIT \(most + 1)
-            """
+        return dialect.nested(
+            "r.resident_id", from: "kernel_resident r",
+            where: """
+                r.commune_id = c.id AND r.name_back >= k.column1 AND r.name_back < k.column2\
+                \(SQL.joined(Array(others), by: ""))\(inVillage(query))\(narrowed(query))
+                """,
+            forEach: outer(rows, within: scope), limit: most + 1)
     }
 
     /// Those without a home: they stand under no commune, and are few.
@@ -179,9 +188,12 @@ extension PersonSearch {
 
     private static let patterns: [SQL] = ["k.column3", "k.column4", "k.column5", "k.column6", "k.column7"]
 
-    /// Also for those who see everything: the index begins with the commune.
-    private static func communes(within scope: Scope) -> SQL {
-        "SELECT u.id FROM kernel_unit u WHERE u.level = 'commune' AND \(scope.covers(unit: "u.id"))"
+    /// Every reading in every commune, also for those who see everything: the index begins with the commune.
+    private static func outer(_ readings: [SQL], within scope: Scope) -> SQL {
+        """
+        (SELECT u.id FROM kernel_unit u WHERE u.level = 'commune' AND \(scope.covers(unit: "u.id"))) c
+        CROSS JOIN (VALUES \(SQL.joined(readings, by: ", "))) k
+        """
     }
 
     private static func narrowed(_ query: PersonQuery, person: SQL = "r.resident_id") -> SQL {

@@ -1,6 +1,7 @@
 public import Foundation
 public import Kernel
 import Store
+import Synchronization
 
 /// A list that comes in by the command line: the same steps as on the page, in this process.
 public struct CommandImport: Sendable {
@@ -38,7 +39,7 @@ public struct CommandImport: Sendable {
     /// The account under which such imports stand.
     static let account = "system"
     static let shownProblems = 20
-    fileprivate static let turn = Duration.seconds(5)
+    fileprivate static let pause = Duration.seconds(5)
 }
 
 extension RegisterModule {
@@ -46,11 +47,12 @@ extension RegisterModule {
     /// - Parameter say: told how far it has come, every few seconds.
     /// - Throws: ``CommandImport/Failure``, refusals, `StoreError`.
     public func bringIn(
-        _ wanted: CommandImport, clock: Clock, node: String, say: @Sendable (String) -> Void
+        _ wanted: CommandImport, clock: Clock, node: String, say: @escaping @Sendable (String) -> Void
     ) async throws -> CommandImport.Report {
         let known = try await begun(wanted, clock)
         let runner = ImportRunner(
-            database: database, files: files, groups: groups, catalogue: catalogue, clock: clock, node: node)
+            database: database, files: files, groups: groups, catalogue: catalogue, clock: clock, node: node,
+            size: ImportRunner.largeBatchSize)
         while true {
             guard let now = try await database.read({ db in try ImportStore(db: db).find(known) }) else {
                 throw NotFound()
@@ -65,9 +67,14 @@ extension RegisterModule {
                 say("writing \(now.fileName)")
                 try await database.write { db in try ImportStore(db: db).beginRun(known) }
             case .running:
-                _ = try await runner.run(known, for: CommandImport.turn)
-                if let now = try await database.read({ db in try ImportStore(db: db).find(known) }) {
-                    say("\(now.done) lines, \(now.percent) %")
+                let last = Mutex(ContinuousClock.now)
+                _ = try await runner.run(known) { lines, bytes in
+                    let isDue = last.withLock { last in
+                        guard last.duration(to: .now) > CommandImport.pause else { return false }
+                        last = .now
+                        return true
+                    }
+                    if isDue { say("\(lines) lines, \(bytes * 100 / max(1, now.file.size)) %") }
                 }
             case .done: return try await report(known)
             case .cancelled: throw CommandImport.Failure(text: "The import was stopped.")

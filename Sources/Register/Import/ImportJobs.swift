@@ -6,7 +6,7 @@ enum ImportJobs {
     static let work = "register.import"
     static let upkeep = "register.import-upkeep"
     /// A job ends after it and the next one goes on, so that a server can stop and others have their turn.
-    private static let turn = Duration.seconds(15)
+    private static let turn = Duration.seconds(60)
     /// Days for which the file and the reasons of an import that has ended are kept.
     static let keep = 30
 

@@ -3,8 +3,10 @@ import Store
 
 /// Works on an import batch by batch. Whatever stops it, the next one goes on behind the last batch that was committed.
 struct ImportRunner: Sendable {
-    /// Lines of a transaction.
+    /// Lines of a transaction while others write too: none of them waits long.
     static let batchSize = 1_000
+    /// Lines where nobody waits: fewer commits, and pages of the indexes that many lines change are written once.
+    static let largeBatchSize = 8_000
     /// Somebody may take a number of a batch while it is being written; then it is looked up anew.
     private static let mostTries = 5
 
@@ -14,19 +16,25 @@ struct ImportRunner: Sendable {
     let catalogue: @Sendable (Language) -> Catalogue?
     let clock: Clock
     let node: String
+    var size = batchSize
 
     /// Why a batch has to be read anew: units have changed under it.
     private struct UnitsChanged: Error {}
 
-    /// - Parameter limit: after which it stops between two batches; a check goes on to its end.
+    /// - Parameters:
+    ///   - limit: after which it stops between two batches; a check goes on to its end. To go on, what is done has to be
+    ///     read over again, so it should not be short.
+    ///   - tell: told after each batch that was written how many lines and bytes are done.
     /// - Returns: whether the work is over; `false` when there is more of it.
     /// - Throws: `StoreError` and what else another try may mend.
-    func run(_ id: ID<ResidentImport>, for limit: Duration? = nil) async throws -> Bool {
+    func run(
+        _ id: ID<ResidentImport>, for limit: Duration? = nil, tell: @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws -> Bool {
         guard let known = try await database.read({ db in try ImportStore(db: db).find(id) }), known.state.isWorking
         else { return true }
         do {
             return try await Catalogue.$current.withValue(words(of: known)) {
-                known.state == .checking ? try await check(known) : try await carryOut(known, for: limit)
+                known.state == .checking ? try await check(known) : try await carryOut(known, for: limit, tell)
             }
         } catch is Stale {
             // Stopped by somebody, or another worker is ahead.
@@ -47,7 +55,7 @@ struct ImportRunner: Sendable {
         try await database.write { db in try ImportStore(db: db).restart(known.id) }
         var rules = try await rules(known)
         var (seen, done) = (SeenLines(), 0)
-        try await reading(known).batches(of: Self.batchSize, after: 0) { records in
+        try await reading(known).batches(of: size, after: 0) { records in
             try Task.checkCancellation()
             let (batch, people) = try await looked(records, known, &rules)
             let result = batch.check(people, &seen)
@@ -62,18 +70,21 @@ struct ImportRunner: Sendable {
         return true
     }
 
-    private func carryOut(_ known: ResidentImport, for limit: Duration?) async throws -> Bool {
+    private func carryOut(
+        _ known: ResidentImport, for limit: Duration?, _ tell: (Int, Int) -> Void
+    ) async throws -> Bool {
         var rules = try await rules(known)
         var (done, isOver) = (known.done, true)
         let end = limit.map { ContinuousClock.now + $0 }
-        try await reading(known).batches(of: Self.batchSize, after: known.done) { records in
+        try await reading(known).batches(of: size, after: known.done) { records in
             try Task.checkCancellation()
             if let end, ContinuousClock.now > end {
                 isOver = false
                 return false
             }
             done += try await write(records, from: done, known, &rules)
-            if Self.isMilestone(done) { try await database.write { db in try PersonIntake.tellPlanner(db) } }
+            tell(done, records.bytes)
+            if isMilestone(done) { try await database.write { db in try PersonIntake.tellPlanner(db) } }
             return true
         }
         if isOver {
@@ -84,10 +95,10 @@ struct ImportRunner: Sendable {
     }
 
     /// After 1, 4, 16 … batches: an empty register is soon a full one, and plans for the one do not suit the other.
-    static func isMilestone(_ done: Int) -> Bool {
-        var batches = done / batchSize
+    private func isMilestone(_ done: Int) -> Bool {
+        var batches = done / size
         while batches > 1, batches.isMultiple(of: 4) { batches /= 4 }
-        return batches == 1 && done.isMultiple(of: batchSize)
+        return batches == 1 && done.isMultiple(of: size)
     }
 
     /// - Returns: lines of the batch.
@@ -98,7 +109,7 @@ struct ImportRunner: Sendable {
             guard let batch = ImportBatch(records.records, rules: rules.lines) else { return 0 }
             let (stamp, scope, words) = (rules.stamp, rules.scope, Catalogue.current)
             let recording = Recording(
-                by: known.accountID, at: clock.now(), reason: t("Nạp danh sách {name}", ["name": known.fileName]))
+                by: known.accountID, at: clock.now(), reason: StoredWords.imported(known.fileName))
             do {
                 return try await database.write { db in
                     guard try UnitBookStore(db: db).stamp() == stamp else { throw UnitsChanged() }
