@@ -85,7 +85,7 @@ public struct KnownPeople {
     }
 
     /// Lists of a few lengths alone, so that few statements are prepared.
-    private static func padded<Element>(_ list: [Element]) -> [Element] {
+    static func padded<Element>(_ list: [Element]) -> [Element] {
         guard let last = list.last else { return [] }
         let step = list.count > 100 ? 500 : 20
         return list + repeatElement(last, count: (step - list.count % step) % step)

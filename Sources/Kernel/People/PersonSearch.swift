@@ -102,10 +102,7 @@ public struct PersonSearch {
         var seen: Set<ID<Person>> = []
         let ids = ids.filter { seen.insert($0).inserted }
         let shown = ids.prefix(Self.most)
-        guard let last = shown.last else { return FoundPeople() }
-        // Lists of three lengths alone, so that few statements are prepared.
-        let length = [1, 8, Self.most].first { $0 >= shown.count } ?? shown.count
-        let asked = shown + Array(repeating: last, count: length - shown.count)
+        guard !shown.isEmpty else { return FoundPeople() }
         let people = try db.rows(
             """
             SELECT p.id, p.full_name, p.born, p.sex, COALESCE(r.commune_id, v.commune_id),
@@ -113,7 +110,7 @@ public struct PersonSearch {
             FROM kernel_person p
             LEFT JOIN kernel_resident r ON r.resident_id = p.id AND r.kind = 'permanent'
             LEFT JOIN kernel_resident v ON v.resident_id = p.id AND v.kind = 'temporary'
-            WHERE p.id IN \(list: asked) ORDER BY p.name_sort, p.id
+            WHERE p.id IN \(list: KnownPeople.padded(Array(shown))) ORDER BY p.name_sort, p.id
             """
         ) { row in
             FoundPerson(

@@ -52,7 +52,7 @@ extension RegisterModule {
         let known = try await begun(wanted, clock)
         let runner = ImportRunner(
             database: database, files: files, groups: groups, catalogue: catalogue, clock: clock, node: node,
-            size: ImportRunner.largeBatchSize)
+            linesAtOnce: ImportRunner.largeBatchSize)
         while true {
             guard let now = try await database.read({ db in try ImportStore(db: db).find(known) }) else {
                 throw NotFound()

@@ -16,7 +16,7 @@ struct ImportRunner: Sendable {
     let catalogue: @Sendable (Language) -> Catalogue?
     let clock: Clock
     let node: String
-    var size = batchSize
+    var linesAtOnce = batchSize
 
     /// Why a batch has to be read anew: units have changed under it.
     private struct UnitsChanged: Error {}
@@ -55,7 +55,7 @@ struct ImportRunner: Sendable {
         try await database.write { db in try ImportStore(db: db).restart(known.id) }
         var rules = try await rules(known)
         var (seen, done) = (SeenLines(), 0)
-        try await reading(known).batches(of: size, after: 0) { records in
+        try await reading(known).batches(of: linesAtOnce, after: 0) { records in
             try Task.checkCancellation()
             let (batch, people) = try await looked(records, known, &rules)
             let result = batch.check(people, &seen)
@@ -76,7 +76,7 @@ struct ImportRunner: Sendable {
         var rules = try await rules(known)
         var (done, isOver) = (known.done, true)
         let end = limit.map { ContinuousClock.now + $0 }
-        try await reading(known).batches(of: size, after: known.done) { records in
+        try await reading(known).batches(of: linesAtOnce, after: known.done) { records in
             try Task.checkCancellation()
             if let end, ContinuousClock.now > end {
                 isOver = false
@@ -96,9 +96,9 @@ struct ImportRunner: Sendable {
 
     /// After 1, 4, 16 … batches: an empty register is soon a full one, and plans for the one do not suit the other.
     private func isMilestone(_ done: Int) -> Bool {
-        var batches = done / size
+        var batches = done / linesAtOnce
         while batches > 1, batches.isMultiple(of: 4) { batches /= 4 }
-        return batches == 1 && done.isMultiple(of: size)
+        return batches == 1 && done.isMultiple(of: linesAtOnce)
     }
 
     /// - Returns: lines of the batch.
